@@ -1,0 +1,5 @@
+"""The GraphQL contract, written once in Python. Never shipped to Lambda."""
+
+from schema.enums import register
+
+register()

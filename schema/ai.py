@@ -1,0 +1,150 @@
+"""Drafts that a person approves, and questions to the knowledge base."""
+
+from datetime import datetime
+
+import strawberry
+
+from schema.wiring import follows, planned, published
+from services.access.roles import Permission
+from services.ai import model
+
+
+
+@strawberry.type
+class AiSource:
+    """A passage that a draft rests on."""
+
+    content: str
+    source: str | None
+    score: float | None
+
+
+@strawberry.type
+class AiInteraction:
+    """A draft, where it comes from, and what a person decided."""
+
+    interaction_id: strawberry.ID
+    message_id: strawberry.ID
+    contact_id: strawberry.ID
+    query: str
+    response: str | None
+    sources: list[AiSource]
+    confidence: float | None
+    approved: bool | None
+    stale: bool
+    edited_response: str | None
+    feedback: model.DraftFeedback
+    reviewed_by: str | None
+    sent_message_id: strawberry.ID | None
+    timestamp: datetime
+    updated_at: datetime
+
+
+@strawberry.type
+class AiInteractionPage:
+    """One page of drafts."""
+
+    items: list[AiInteraction]
+    next_token: str | None
+
+
+@strawberry.type
+class KnowledgeBaseAnswer:
+    """What the knowledge base knows about a question."""
+
+    query: str
+    results: list[AiSource]
+
+
+@strawberry.input
+class ReviewAiResponseInput:
+    """An operator's decision about a draft."""
+
+    interaction_id: strawberry.ID
+    decision: model.DraftDecision
+    edited_response: str | None = strawberry.UNSET
+
+
+@strawberry.input
+class AiSourceInput:
+    """A passage of a published draft."""
+
+    content: str
+    source: str | None = strawberry.UNSET
+    score: float | None = strawberry.UNSET
+
+
+@strawberry.input
+class PublishAiSuggestionInput:
+    """A draft, on its way to subscribers."""
+
+    interaction_id: strawberry.ID
+    message_id: strawberry.ID
+    contact_id: strawberry.ID
+    query: str
+    response: str | None = strawberry.UNSET
+    sources: list[AiSourceInput]
+    confidence: float | None = strawberry.UNSET
+    approved: bool | None = strawberry.UNSET
+    stale: bool
+    edited_response: str | None = strawberry.UNSET
+    feedback: model.DraftFeedback
+    reviewed_by: str | None = strawberry.UNSET
+    sent_message_id: strawberry.ID | None = strawberry.UNSET
+    timestamp: datetime
+    updated_at: datetime
+
+
+@strawberry.type
+class AiQuery:
+    """Reads about drafts."""
+
+    ai_interactions = planned(
+        "ai-generate-response", Permission.READ, list[AiInteraction], message_id=strawberry.ID
+    )
+    pending_ai_suggestions = planned(
+        "ai-generate-response",
+        Permission.READ,
+        AiInteractionPage,
+        limit=int | None,
+        next_token=str | None,
+    )
+
+
+@strawberry.type
+class AiMutation:
+    """Asking for drafts and deciding about them."""
+
+    query_knowledge_base = planned(
+        "ai-query-kb",
+        Permission.REVIEW_DRAFTS,
+        KnowledgeBaseAnswer,
+        query=str,
+        message_id=strawberry.ID | None,
+    )
+    generate_ai_response = planned(
+        "ai-generate-response", Permission.REVIEW_DRAFTS, AiInteraction, message_id=strawberry.ID
+    )
+    review_ai_response = planned(
+        "ai-generate-response",
+        Permission.REVIEW_DRAFTS,
+        AiInteraction,
+        input=ReviewAiResponseInput,
+    )
+    rate_ai_response = planned(
+        "ai-generate-response",
+        Permission.REVIEW_DRAFTS,
+        AiInteraction,
+        interaction_id=strawberry.ID,
+        feedback=model.DraftFeedback,
+    )
+    publish_ai_suggestion = published(
+        AiInteraction | None, exported=False, input=PublishAiSuggestionInput
+    )
+
+
+@strawberry.type
+class AiSubscription:
+    """Drafts as they appear."""
+
+    on_ai_suggestion = follows("publishAiSuggestion", AiInteraction | None, exported=False)

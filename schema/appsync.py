@@ -1,0 +1,260 @@
+"""From the contract to the SDL that AppSync accepts.
+
+What AppSync accepts is in shared knowledge and the AppSync Developer Guide ("Designing GraphQL
+APIs", "Authorization and authentication"): it defines its scalars and directives itself, takes no
+directive definitions, descriptions or defaults, and checks nested types by their own directives.
+So every object type that a field can reach carries the auth modes of the fields that reach it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    ConstArgumentNode,
+    ConstDirectiveNode,
+    ConstListValueNode,
+    DirectiveDefinitionNode,
+    DirectiveNode,
+    DocumentNode,
+    FieldDefinitionNode,
+    GraphQLSchema,
+    InputObjectTypeDefinitionNode,
+    InterfaceTypeDefinitionNode,
+    NameNode,
+    ObjectTypeDefinitionNode,
+    ScalarTypeDefinitionNode,
+    SchemaExtensionNode,
+    StringValueNode,
+    TypeExtensionNode,
+    TypeNode,
+    build_ast_schema,
+    concat_ast,
+    parse,
+    print_ast,
+    validate_schema,
+    value_from_ast_untyped,
+)
+
+from schema.wiring import PUBLISHED, WIRING
+from services.access.roles import Permission, Role, roles_granted
+
+ROOTS = ("Query", "Mutation", "Subscription")
+SCALARS = (
+    "AWSDate AWSTime AWSDateTime AWSTimestamp AWSEmail AWSJSON AWSURL AWSPhone AWSIPAddress".split()
+)
+PRELUDE = "\n".join(f"scalar {name}" for name in SCALARS) + (
+    """
+directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
+directive @aws_cognito_user_pools(cognito_groups: [String!]) on OBJECT | FIELD_DEFINITION
+directive @aws_iam on OBJECT | FIELD_DEFINITION
+directive @aws_lambda on OBJECT | FIELD_DEFINITION
+"""
+)
+"""What AppSync adds to every schema; needed to check or run the SDL anywhere else."""
+
+
+class NotLegal(Exception):
+    """The contract says something that AppSync would refuse."""
+
+
+@dataclass(frozen=True)
+class FieldWiring:
+    """What one root field declares."""
+
+    function: str | None
+    permission: str
+    mutations: tuple[str, ...]
+    exported: bool
+
+    @property
+    def signed(self) -> bool:
+        """Whether only our own services may call it."""
+        return self.permission == PUBLISHED
+
+    def to_json(self) -> dict[str, object]:
+        """The field's row in functions.json."""
+        roles = () if self.signed else roles_granted(Permission(self.permission))
+        return {
+            "function": self.function,
+            "permission": self.permission,
+            "roles": [role.value for role in roles],
+        }
+
+
+def wirings(contract: str, *, planned: bool = False) -> dict[str, FieldWiring]:
+    """`Type.field` to its declaration, for the exported fields (or with `planned` for all)."""
+    found = {
+        f"{root.name.value}.{field.name.value}": _wiring(field)
+        for root in _roots(parse(contract))
+        for field in root.fields or ()
+    }
+    return {name: wiring for name, wiring in found.items() if wiring.exported or planned}
+
+
+def exported_sdl(contract: str) -> str:
+    """The SDL that AppSync loads.
+
+    Raises:
+        NotLegal: naming everything that AppSync would refuse.
+    """
+    document = parse(contract, no_location=True)
+    definitions = {
+        node.name.value: node
+        for node in document.definitions
+        if not isinstance(node, DirectiveDefinitionNode | ScalarTypeDefinitionNode)
+        and hasattr(node, "name")
+    }
+    roots = [_with_auth(root) for root in _roots(document)]
+    modes = _modes_of_types(roots, definitions)
+    kept: list[Any] = [*roots]
+    kept += [
+        _with(node, directives=_auth(modes[name])) if isinstance(node, ObjectTypeDefinitionNode) else node
+        for name, node in definitions.items()
+        if name in modes and name not in ROOTS
+    ]
+    kept.sort(key=lambda node: node.name.value)
+    sdl = "\n\n".join(print_ast(node) for node in kept) + "\n"
+    if problems := list(illegalities(contract, sdl)):
+        raise NotLegal("; ".join(problems))
+    return sdl
+
+
+def executable(sdl: str) -> GraphQLSchema:
+    """The exported SDL with AppSync's own definitions, ready to validate or execute."""
+    return build_ast_schema(concat_ast([parse(PRELUDE), parse(sdl)]))
+
+
+def illegalities(contract: str, sdl: str) -> Iterable[str]:
+    """Everything in the contract that AppSync would refuse or quietly ignore."""
+    for node in parse(contract).definitions:
+        if isinstance(node, ScalarTypeDefinitionNode) and node.name.value not in SCALARS:
+            yield f"custom scalar {node.name.value}"
+        if isinstance(node, TypeExtensionNode | SchemaExtensionNode):
+            yield "a type extension"
+        if isinstance(node, InterfaceTypeDefinitionNode) and node.interfaces:
+            yield f"interface {node.name.value} implements interfaces"
+        if isinstance(node, InputObjectTypeDefinitionNode):
+            for field in node.fields or ():
+                if field.default_value is not None:
+                    yield f"a default for {node.name.value}.{field.name.value}"
+        if isinstance(node, ObjectTypeDefinitionNode):
+            for field in node.fields or ():
+                for argument in field.arguments or ():
+                    if argument.default_value is not None:
+                        yield f"a default for {node.name.value}.{field.name.value}({argument.name.value})"
+    schema = executable(sdl)
+    yield from (error.message for error in validate_schema(schema))
+    yield from _broken_subscriptions(schema)
+
+
+def _broken_subscriptions(schema: GraphQLSchema) -> Iterable[str]:
+    mutations = schema.mutation_type.fields if schema.mutation_type else {}
+    subscriptions = schema.subscription_type.fields if schema.subscription_type else {}
+    for name, field in subscriptions.items():
+        for mutation in _followed(field.ast_node):
+            if mutation not in mutations:
+                yield f"Subscription.{name} follows {mutation}, which does not exist"
+            elif str(mutations[mutation].type) != str(field.type):
+                yield f"Subscription.{name} returns {field.type}, {mutation} {mutations[mutation].type}"
+        if str(field.type).endswith("!"):
+            yield f"Subscription.{name} must be nullable"
+
+
+def _followed(field: FieldDefinitionNode | None) -> list[str]:
+    for directive in (field and field.directives) or ():
+        if directive.name.value == "aws_subscribe":
+            return _arguments(directive)["mutations"]
+    return []
+
+
+def _roots(document: DocumentNode) -> list[ObjectTypeDefinitionNode]:
+    return [
+        node
+        for node in document.definitions
+        if isinstance(node, ObjectTypeDefinitionNode) and node.name.value in ROOTS
+    ]
+
+
+def _wiring(field: FieldDefinitionNode) -> FieldWiring:
+    declared = next(d for d in field.directives or () if d.name.value == WIRING)
+    said = _arguments(declared)
+    return FieldWiring(
+        function=said["function"] or None,
+        permission=said["permission"],
+        mutations=tuple(said["mutations"]),
+        exported=said["exported"],
+    )
+
+
+def _arguments(directive: DirectiveNode) -> dict[str, Any]:
+    return {a.name.value: value_from_ast_untyped(a.value) for a in directive.arguments or ()}
+
+
+def _with_auth(root: ObjectTypeDefinitionNode) -> ObjectTypeDefinitionNode:
+    fields = [
+        _with(field, directives=_directives(wiring))
+        for field in root.fields or ()
+        if (wiring := _wiring(field)).exported
+    ]
+    return _with(root, fields=tuple(fields))
+
+
+def _directives(wiring: FieldWiring) -> tuple[ConstDirectiveNode, ...]:
+    modes = {"aws_iam"} if wiring.signed else {"aws_cognito_user_pools", "aws_lambda"}
+    follows = _directive("aws_subscribe", mutations=wiring.mutations) if wiring.mutations else None
+    return ((follows,) if follows else ()) + _auth(modes)
+
+
+def _auth(modes: set[str]) -> tuple[ConstDirectiveNode, ...]:
+    """At the edge any of our roles may come in; the permission is checked in the function."""
+    groups = tuple(role.value for role in Role)
+    return tuple(
+        _directive(mode, cognito_groups=groups) if mode == "aws_cognito_user_pools" else _directive(mode)
+        for mode in sorted(modes)
+    )
+
+
+def _directive(name: str, **lists: tuple[str, ...]) -> ConstDirectiveNode:
+    arguments = tuple(
+        ConstArgumentNode(
+            name=NameNode(value=key),
+            value=ConstListValueNode(values=tuple(StringValueNode(value=v) for v in values)),
+        )
+        for key, values in lists.items()
+    )
+    return ConstDirectiveNode(name=NameNode(value=name), arguments=arguments)
+
+
+def _modes_of_types(
+    roots: list[ObjectTypeDefinitionNode], definitions: Mapping[str, Any]
+) -> dict[str, set[str]]:
+    """Every type that a root field reaches, with the auth modes of the fields that reach it."""
+    modes: dict[str, set[str]] = {}
+
+    def reach(kind: TypeNode, through: frozenset[str]) -> None:
+        name = _named(kind)
+        if name not in definitions or through <= modes.get(name, set()):
+            modes.setdefault(name, set()) if name in definitions else None
+            return
+        modes.setdefault(name, set()).update(through)
+        for field in getattr(definitions[name], "fields", None) or ():
+            reach(field.type, through)
+
+    for root in roots:
+        for field in root.fields or ():
+            through = frozenset(
+                d.name.value for d in field.directives or () if d.name.value != "aws_subscribe"
+            )
+            for part in (field, *(field.arguments or ())):
+                reach(part.type, through)
+    return modes
+
+
+def _named(kind: Any) -> str:
+    return kind.name.value if hasattr(kind, "name") else _named(kind.type)
+
+
+def _with[N](node: N, **changes: Any) -> N:
+    keys: Iterable[str] = node.keys  # type: ignore[attr-defined]
+    return type(node)(**{key: getattr(node, key) for key in keys if key != "loc"} | changes)

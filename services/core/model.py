@@ -1,0 +1,58 @@
+"""The base of every record: frozen, strict about its fields, camelCase on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer
+from pydantic.alias_generators import to_camel
+
+from services.core.clock import iso
+
+type Item = dict[str, Any]
+
+
+def _as_text(moment: datetime) -> str:
+    return iso(moment)
+
+
+Moment = Annotated[AwareDatetime, PlainSerializer(_as_text, return_type=str, when_used="json")]
+"""A point in time: UTC, milliseconds, sortable as text."""
+
+
+class Model(BaseModel):
+    """A value. Change it with `model_copy(update=...)`."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+    def to_wire(self) -> Item:
+        """What a Lambda returns: camelCase, JSON types, computed fields included."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+class Record(Model):
+    """A value that is stored. Attributes that storage adds for its indexes are ignored on reading."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    def to_item(self) -> Item:
+        """What is stored: camelCase, nothing that is null or computed."""
+        computed = set(type(self).model_computed_fields)
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=computed)
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        """The record that an item holds."""
+        return cls.model_validate(item)
+
+
+class Page[T](Model):
+    """One page of a list; `next_token` is absent on the last one."""
+
+    items: tuple[T, ...]
+    next_token: str | None = None

@@ -1,0 +1,167 @@
+"""Messages: what is stored, what a caller may ask to send."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from services.contacts.model import Contact
+from services.core.model import Model, Moment, Record
+
+TEXT_LIMIT = 4096
+"""WhatsApp's limit for a text (Requirement 5.4)."""
+
+
+class Channel(StrEnum):
+    """The ways to reach a contact."""
+
+    WHATSAPP = "whatsapp"
+    SMS = "sms"
+    EMAIL = "email"
+
+
+class Direction(StrEnum):
+    """Who wrote."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class MessageType(StrEnum):
+    """What a message is made of. `unsupported` is kept whole, whatever it was."""
+
+    TEXT = "text"
+    TEMPLATE = "template"
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACTS = "contacts"
+    INTERACTIVE = "interactive"
+    BUTTON = "button"
+    REACTION = "reaction"
+    ORDER = "order"
+    SYSTEM = "system"
+    EDIT = "edit"
+    REVOKE = "revoke"
+    UNSUPPORTED = "unsupported"
+
+
+class MessageKind(StrEnum):
+    """How an outbound WhatsApp message is paid for (Requirement 16.7)."""
+
+    TEMPLATE = "template"
+    FREEFORM = "freeform"
+
+
+class MessageStatus(StrEnum):
+    """How far a message came. Their order is in `services.messaging.status`."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    FAILED = "failed"
+    DELIVERED = "delivered"
+    READ = "read"
+    RECEIVED = "received"
+
+
+class StatusEntry(Model):
+    """One thing that happened to a message; `status` is the provider's own word."""
+
+    status: str
+    at: Moment
+    error_code: str | None = None
+
+
+class Media(Model):
+    """A file that belongs to a message; `size` in bytes."""
+
+    file_id: str
+    filename: str | None = None
+    content_type: str
+    size: int
+
+
+class Message(Record):
+    """One message, in or out (Requirements 4.3, 5.11)."""
+
+    message_id: str
+    contact_id: str
+    channel: Channel
+    direction: Direction
+    message_type: MessageType
+    content: str | None = None
+    subject: str | None = None
+    caption: str | None = None
+    status: MessageStatus
+    kind: MessageKind | None = None
+    dry_run: bool = False
+    timestamp: Moment
+    updated_at: Moment
+    whatsapp_message_id: str | None = None
+    provider_message_id: str | None = None
+    error_code: str | None = None
+    error_details: str | None = None
+    media: Media | None = None
+    segments: int | None = None
+    status_history: tuple[StatusEntry, ...] = ()
+
+
+class StoredMessage(Message):
+    """A message as the table holds it: what clients see, and what only we need."""
+
+    phone_number_id: str | None = None
+    """Our number that sent or received it."""
+    raw: str | None = None
+    """The provider's JSON of an inbound message that is more than text, kept whole."""
+    revision: int = 1
+    """Counts changes, so that two writers cannot undo each other."""
+    expires_at: int
+    """When the table may drop it, in epoch seconds (Requirement 17.2)."""
+
+    def shown(self) -> Message:
+        """What clients see."""
+        return Message.model_validate(self.model_dump(exclude=PRIVATE))
+
+
+PRIVATE = frozenset(StoredMessage.model_fields) - frozenset(Message.model_fields)
+
+
+class Conversation(Model):
+    """A contact's latest message; `contact` is null once the contact was deleted."""
+
+    contact_id: str
+    channel: Channel
+    contact: Contact | None
+    last_message: Message
+    last_message_at: Moment
+
+
+class SendableType(StrEnum):
+    """What an operator may send over WhatsApp."""
+
+    TEXT = "text"
+    TEMPLATE = "template"
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+
+
+class SendWhatsApp(Model):
+    """A WhatsApp message that somebody wants sent."""
+
+    contact_id: str
+    message_type: SendableType
+    content: Annotated[str, StringConstraints(max_length=TEXT_LIMIT)] | None = None
+    media_file_id: str | None = None
+    caption: str | None = None
+    template_name: str | None = Field(default=None, pattern="^[a-z0-9_]{1,512}$")
+    template_language: str | None = Field(default=None, pattern="^[a-zA-Z]{2,3}(_[a-zA-Z]{2,4})?$")
+    template_parameters: tuple[str, ...] | None = None
+    phone_number_id: str | None = None
+    client_token: str | None = Field(default=None, min_length=1, max_length=128)
