@@ -10,7 +10,6 @@ from services.access.roles import Permission, Role
 from services.core.settings import Environment, SendMode
 
 
-
 @strawberry.type
 class User:
     """Somebody who may sign in."""

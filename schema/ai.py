@@ -9,7 +9,6 @@ from services.access.roles import Permission
 from services.ai import model
 
 
-
 @strawberry.type
 class AiSource:
     """A passage that a draft rests on."""
@@ -75,7 +74,7 @@ class AiSourceInput:
 
 
 @strawberry.input
-class PublishAiSuggestionInput:
+class PublishAiInteractionInput:
     """A draft, on its way to subscribers."""
 
     interaction_id: strawberry.ID
@@ -139,7 +138,7 @@ class AiMutation:
         feedback=model.DraftFeedback,
     )
     publish_ai_suggestion = published(
-        AiInteraction | None, exported=False, input=PublishAiSuggestionInput
+        AiInteraction | None, exported=False, input=PublishAiInteractionInput
     )
 
 

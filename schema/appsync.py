@@ -40,9 +40,17 @@ from schema.wiring import PUBLISHED, WIRING
 from services.access.roles import Permission, Role, roles_granted
 
 ROOTS = ("Query", "Mutation", "Subscription")
-SCALARS = (
-    "AWSDate AWSTime AWSDateTime AWSTimestamp AWSEmail AWSJSON AWSURL AWSPhone AWSIPAddress".split()
-)
+SCALARS = [
+    "AWSDate",
+    "AWSTime",
+    "AWSDateTime",
+    "AWSTimestamp",
+    "AWSEmail",
+    "AWSJSON",
+    "AWSURL",
+    "AWSPhone",
+    "AWSIPAddress",
+]
 PRELUDE = "\n".join(f"scalar {name}" for name in SCALARS) + (
     """
 directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
@@ -109,7 +117,9 @@ def exported_sdl(contract: str) -> str:
     modes = _modes_of_types(roots, definitions)
     kept: list[Any] = [*roots]
     kept += [
-        _with(node, directives=_auth(modes[name])) if isinstance(node, ObjectTypeDefinitionNode) else node
+        _with(node, directives=_auth(modes[name]))
+        if isinstance(node, ObjectTypeDefinitionNode)
+        else node
         for name, node in definitions.items()
         if name in modes and name not in ROOTS
     ]
@@ -210,7 +220,9 @@ def _auth(modes: set[str]) -> tuple[ConstDirectiveNode, ...]:
     """At the edge any of our roles may come in; the permission is checked in the function."""
     groups = tuple(role.value for role in Role)
     return tuple(
-        _directive(mode, cognito_groups=groups) if mode == "aws_cognito_user_pools" else _directive(mode)
+        _directive(mode, cognito_groups=groups)
+        if mode == "aws_cognito_user_pools"
+        else _directive(mode)
         for mode in sorted(modes)
     )
 

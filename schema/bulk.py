@@ -10,7 +10,6 @@ from services.bulk import model
 from services.messaging.model import Channel, SendableType
 
 
-
 @strawberry.type
 class BulkJob:
     """One message to many contacts, and how far it came."""

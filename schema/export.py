@@ -27,7 +27,11 @@ def main(arguments: list[str]) -> int:
     """Write the files, or with --check only compare them."""
     files = exports()
     if "--check" in arguments:
-        stale = [path.name for path, text in files.items() if not path.exists() or path.read_text() != text]
+        stale = [
+            path.name
+            for path, text in files.items()
+            if not path.exists() or path.read_text() != text
+        ]
         if stale:
             print(f"{', '.join(stale)} differ from the contract in schema/: run `make schema`.")  # noqa: T201
         return 1 if stale else 0

@@ -11,7 +11,6 @@ from services.access.roles import Permission
 from services.messaging import model
 
 
-
 @strawberry.type
 class StatusEntry:
     """One thing that happened to a message."""

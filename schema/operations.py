@@ -112,6 +112,4 @@ class OperationsQuery:
 class OperationsMutation:
     """Repairs."""
 
-    replay_dlq = planned(
-        "dlq-replay", Permission.REPLAY_FAILURES, DlqReplay, input=ReplayDlqInput
-    )
+    replay_dlq = planned("dlq-replay", Permission.REPLAY_FAILURES, DlqReplay, input=ReplayDlqInput)

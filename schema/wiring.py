@@ -32,22 +32,34 @@ PUBLISHED = "publish"
 
 def served(function: str, needs: Permission, returns: object, **arguments: object) -> Any:
     """A query or mutation that the Lambda `function` resolves."""
-    return _field(Wiring(function=function, permission=needs, mutations=[], exported=True), returns, arguments)
+    return _field(
+        Wiring(function=function, permission=needs, mutations=[], exported=True), returns, arguments
+    )
 
 
 def planned(function: str, needs: Permission, returns: object, **arguments: object) -> Any:
     """A field of the contract that its function does not serve yet: written down, not exported."""
-    return _field(Wiring(function=function, permission=needs, mutations=[], exported=False), returns, arguments)
+    return _field(
+        Wiring(function=function, permission=needs, mutations=[], exported=False),
+        returns,
+        arguments,
+    )
 
 
 def published(returns: object, *, exported: bool = True, **arguments: object) -> Any:
     """A mutation without a function: what a service publishes through it goes to subscribers."""
-    return _field(Wiring(function="", permission=PUBLISHED, mutations=[], exported=exported), returns, arguments)
+    return _field(
+        Wiring(function="", permission=PUBLISHED, mutations=[], exported=exported),
+        returns,
+        arguments,
+    )
 
 
 def follows(mutation: str, returns: object, *, exported: bool = True, **arguments: object) -> Any:
     """A subscription to what `mutation` publishes; an omitted argument does not filter."""
-    wiring = Wiring(function="", permission=Permission.READ, mutations=[mutation], exported=exported)
+    wiring = Wiring(
+        function="", permission=Permission.READ, mutations=[mutation], exported=exported
+    )
     return _field(wiring, returns, arguments)
 
 

@@ -1,4 +1,4 @@
-"""Phone numbers, email addresses and user ids: which text is allowed, and which mean the same person.
+"""Phone numbers, addresses and user ids: which texts are allowed, and which mean one person.
 
 Two contacts may never share an identity. An identity is a key such as `phone#+919812345678`;
 forms of one number that WhatsApp uses interchangeably share one key (facts: section 2,

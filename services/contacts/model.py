@@ -3,7 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints, computed_field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    StringConstraints,
+    computed_field,
+    field_validator,
+    model_validator,
+)
 
 from services.contacts.identities import require_email, require_phone
 from services.core.model import Model, Moment, Record

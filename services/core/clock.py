@@ -35,4 +35,6 @@ def same_id(*parts: str) -> str:
 
 def iso(moment: datetime) -> str:
     """UTC with milliseconds and Z, always 24 characters, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    )

@@ -36,7 +36,7 @@ class Model(BaseModel):
 
 
 class Record(Model):
-    """A value that is stored. Attributes that storage adds for its indexes are ignored on reading."""
+    """A value that is stored; attributes that storage adds for its indexes are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 

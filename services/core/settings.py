@@ -1,4 +1,4 @@
-"""Settings, read once at cold start; a missing variable stops the function there (Requirement 18.6).
+"""Settings, read at cold start; a missing variable stops the function there (Requirement 18.6).
 
 Each function declares the groups that it needs; `amplify/infrastructure.json` gives it exactly
 those variables, and a test holds the two together.
@@ -78,7 +78,9 @@ class TokenSettings(Settings):
         if self.cognito_jwks_url is None:
             return self
         if self.environment is not Environment.LOCAL or not is_loopback(self.cognito_jwks_url):
-            raise ValueError("COGNITO_JWKS_URL is only allowed on one machine, on a loopback address")
+            raise ValueError(
+                "COGNITO_JWKS_URL is only allowed on one machine, on a loopback address"
+            )
         return self
 
     @property
@@ -107,7 +109,8 @@ class WhatsAppSettings(Settings):
         live = self.send_mode is SendMode.LIVE and self.environment is Environment.LOCAL
         if live and not (endpoint and is_loopback(endpoint)):
             raise ValueError(
-                "SEND_MODE=LIVE on one machine needs AWS_ENDPOINT_URL_SOCIALMESSAGING on a loopback address"
+                "SEND_MODE=LIVE on one machine needs "
+                "AWS_ENDPOINT_URL_SOCIALMESSAGING on a loopback address"
             )
         return self
 

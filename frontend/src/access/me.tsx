@@ -1,0 +1,58 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext } from "react";
+import type { Api } from "@/api/api";
+import { ApiError } from "@/api/error";
+import { useApi } from "@/api/provider";
+import { graphql } from "@/generated";
+import type { MeQuery } from "@/generated/graphql";
+import { Failure } from "@/layout/failure";
+import { Waiting } from "@/layout/waiting";
+import { may, type RootField } from "./may";
+import { NoAccess } from "./no-access";
+
+export const Me = graphql(`
+  query Me {
+    me {
+      userId
+      email
+      role
+    }
+  }
+`);
+
+type User = MeQuery["me"];
+
+const UserContext = createContext<User | null>(null);
+
+export function meQuery(api: Api) {
+  return queryOptions({
+    queryKey: ["me"],
+    queryFn: async () => (await api.request(Me, {})).me,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Everything below knows who is signed in; somebody without a role sees why nothing is shown. */
+export function SignedInUser({ children }: { children: ReactNode }) {
+  const me = useQuery(meQuery(useApi()));
+  if (me.data) return <UserContext.Provider value={me.data}>{children}</UserContext.Provider>;
+  if (!me.error) return <Waiting for="your access" />;
+  return isRefusal(me.error) ? <NoAccess /> : <Failure error={me.error} retry={me.refetch} />;
+}
+
+function isRefusal(error: Error): boolean {
+  return (
+    error instanceof ApiError && ["Unauthorized", "INSUFFICIENT_PERMISSIONS"].includes(error.code)
+  );
+}
+
+export function useMe(): User {
+  const user = useContext(UserContext);
+  if (!user) throw new Error("useMe needs a SignedInUser above it.");
+  return user;
+}
+
+/** Whether the signed-in user may use a field; what they may not use is not shown. */
+export function useMay(field: RootField): boolean {
+  return may(useMe().role, field);
+}

@@ -1,0 +1,44 @@
+import { generateClient } from "aws-amplify/api";
+import type { TypedDocumentString } from "@/generated/graphql";
+import { ApiError, NO_ANSWER, toApiError } from "./error";
+
+/** The backend as the app sees it; tests give their own. */
+export interface Api {
+  /** Answers a query or mutation; rejects with an `ApiError`. */
+  request<Result, Variables>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result>;
+  /** Calls `next` for every event until the returned function is called. */
+  subscribe<Result, Variables>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+    next: (event: Result) => void,
+  ): () => void;
+}
+
+/** The deployed API or the local one: Amplify knows where it is and who is signed in. */
+export function amplifyApi(): Api {
+  const client = generateClient();
+  return {
+    async request(document, variables) {
+      try {
+        const answer = client.graphql({ query: document.toString(), variables });
+        if (!("then" in answer)) throw new ApiError(NO_ANSWER, "A subscription is not a request.");
+        return (await answer).data;
+      } catch (thrown) {
+        throw toApiError(thrown);
+      }
+    },
+    subscribe(document, variables, next) {
+      const events = client.graphql({ query: document.toString(), variables });
+      if (!("subscribe" in events)) return () => {};
+      const subscription = events.subscribe({
+        next: (event) => next(event.data),
+        // Amplify reconnects by itself; the connection status says so on screen.
+        error: (failure) => console.warn("A live subscription ended.", failure),
+      });
+      return () => subscription.unsubscribe();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Api } from "@/api/api";
+import { graphql } from "@/generated";
+
+export const ContactFields = graphql(`
+  fragment ContactFields on Contact {
+    contactId
+    name
+    phone
+    email
+    optInWhatsApp
+    optInSms
+    optInEmail
+    lastInboundMessageAt
+    windowExpiresAt
+    createdAt
+    updatedAt
+  }
+`);
+
+export const Contact = graphql(`
+  query Contact($contactId: ID!) {
+    contact(contactId: $contactId) {
+      ...ContactFields
+    }
+  }
+`);
+
+export const SearchContacts = graphql(`
+  query SearchContacts($query: String, $limit: Int, $nextToken: String) {
+    searchContacts(query: $query, limit: $limit, nextToken: $nextToken) {
+      items {
+        ...ContactFields
+      }
+      nextToken
+    }
+  }
+`);
+
+export const CreateContact = graphql(`
+  mutation CreateContact($input: CreateContactInput!) {
+    createContact(input: $input) {
+      ...ContactFields
+    }
+  }
+`);
+
+export const UpdateContact = graphql(`
+  mutation UpdateContact($input: UpdateContactInput!) {
+    updateContact(input: $input) {
+      ...ContactFields
+    }
+  }
+`);
+
+export const DeleteContact = graphql(`
+  mutation DeleteContact($contactId: ID!) {
+    deleteContact(contactId: $contactId) {
+      contactId
+      deletedAt
+    }
+  }
+`);
+
+/** One contact, or null when there is none or it was deleted. */
+export function contactQuery(api: Api, contactId: string) {
+  return queryOptions({
+    queryKey: ["contact", contactId],
+    queryFn: async () => (await api.request(Contact, { contactId })).contact ?? null,
+  });
+}
+
+const PAGE = 25;
+
+/** Contacts whose name, phone or email matches; all of them for an empty search. */
+export function searchQuery(api: Api, search: string) {
+  return infiniteQueryOptions({
+    queryKey: ["contacts", search],
+    queryFn: async ({ pageParam }) =>
+      (
+        await api.request(SearchContacts, {
+          query: search || null,
+          limit: PAGE,
+          nextToken: pageParam,
+        })
+      ).searchContacts,
+    initialPageParam: noToken(),
+    getNextPageParam: (page) => page.nextToken ?? null,
+  });
+}
+
+function noToken(): string | null {
+  return null;
+}

@@ -1,0 +1,23 @@
+import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { Link } from "react-router";
+import { ContactFacts } from "@/contacts/contact-facts";
+import { OptIns } from "@/contacts/opt-ins";
+import type { ContactFieldsFragment } from "@/generated/graphql";
+
+/** Who the conversation is with. */
+export function ContactPanel({ contact }: { contact: ContactFieldsFragment }) {
+  return (
+    <Stack component="aside" p="md" gap="md" aria-label="Contact">
+      <Title order={2} size="h4">
+        {contact.name}
+      </Title>
+      <ContactFacts contact={contact} />
+      <OptIns contact={contact} />
+      <Text size="sm">
+        <Anchor component={Link} to={`/contacts/${contact.contactId}`}>
+          Open contact
+        </Anchor>
+      </Text>
+    </Stack>
+  );
+}

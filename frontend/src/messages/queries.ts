@@ -1,0 +1,120 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import type { Api } from "@/api/api";
+import { graphql } from "@/generated";
+
+/** All of a message: a live event carries only what the fragment of its publisher selects too. */
+export const MessageFields = graphql(`
+  fragment MessageFields on Message {
+    messageId
+    contactId
+    channel
+    direction
+    messageType
+    content
+    subject
+    caption
+    status
+    kind
+    dryRun
+    timestamp
+    updatedAt
+    whatsappMessageId
+    providerMessageId
+    errorCode
+    errorDetails
+    media {
+      fileId
+      filename
+      contentType
+      size
+    }
+    segments
+    statusHistory {
+      status
+      at
+      errorCode
+    }
+  }
+`);
+
+export const Messages = graphql(`
+  query Messages($contactId: ID!, $limit: Int, $nextToken: String) {
+    messages(contactId: $contactId, limit: $limit, nextToken: $nextToken) {
+      items {
+        ...MessageFields
+      }
+      nextToken
+    }
+  }
+`);
+
+export const Conversations = graphql(`
+  query Conversations($limit: Int, $nextToken: String) {
+    conversations(limit: $limit, nextToken: $nextToken) {
+      items {
+        contactId
+        channel
+        contact {
+          ...ContactFields
+        }
+        lastMessage {
+          ...MessageFields
+        }
+        lastMessageAt
+      }
+      nextToken
+    }
+  }
+`);
+
+export const SendWhatsApp = graphql(`
+  mutation SendWhatsApp($input: SendWhatsAppInput!) {
+    sendWhatsApp(input: $input) {
+      ...MessageFields
+    }
+  }
+`);
+
+export const OnInboundMessage = graphql(`
+  subscription OnInboundMessage {
+    onInboundMessage {
+      ...MessageFields
+    }
+  }
+`);
+
+export const OnMessageStatus = graphql(`
+  subscription OnMessageStatus {
+    onMessageStatus {
+      ...MessageFields
+    }
+  }
+`);
+
+const PAGE = 30;
+
+/** Messages with one contact, newest first. */
+export function messagesQuery(api: Api, contactId: string) {
+  return infiniteQueryOptions({
+    queryKey: ["messages", contactId],
+    queryFn: async ({ pageParam }) =>
+      (await api.request(Messages, { contactId, limit: PAGE, nextToken: pageParam })).messages,
+    initialPageParam: noToken(),
+    getNextPageParam: (page) => page.nextToken ?? null,
+  });
+}
+
+/** The latest message with every contact, newest first. */
+export function conversationsQuery(api: Api) {
+  return infiniteQueryOptions({
+    queryKey: ["conversations"],
+    queryFn: async ({ pageParam }) =>
+      (await api.request(Conversations, { limit: PAGE, nextToken: pageParam })).conversations,
+    initialPageParam: noToken(),
+    getNextPageParam: (page) => page.nextToken ?? null,
+  });
+}
+
+function noToken(): string | null {
+  return null;
+}

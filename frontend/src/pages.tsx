@@ -1,0 +1,17 @@
+import { useState } from "react";
+import { createBrowserRouter, RouterProvider } from "react-router";
+import { SignedInUser } from "@/access/me";
+import { Backend } from "@/api/backend";
+import { routes } from "./routes";
+
+/** What a signed-in person sees; its code is not needed to sign in. */
+export default function Pages() {
+  const [router] = useState(() => createBrowserRouter(routes));
+  return (
+    <Backend>
+      <SignedInUser>
+        <RouterProvider router={router} />
+      </SignedInUser>
+    </Backend>
+  );
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const platform = process.env.PLATFORM_URL ?? "http://localhost:8000";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: {
+    alias: { "@": here("./src"), "@contract": here("../schema") },
+    dedupe: ["graphql", "react", "react-dom"],
+  },
+  build: {
+    rolldownOptions: {
+      input: { app: here("./index.html"), playground: here("./playground.html") },
+    },
+    chunkSizeWarningLimit: 4000,
+  },
+  server: {
+    fs: { allow: [here("..")] },
+    proxy: {
+      "/amplify_outputs.json": platform,
+      "/graphql": { target: platform, ws: true },
+      "/local": platform,
+    },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/testing/setup.ts"],
+    restoreMocks: true,
+  },
+});

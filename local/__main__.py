@@ -1,0 +1,43 @@
+"""`python -m local`: the platform on one machine, until it is interrupted."""
+
+import sys
+
+import uvicorn
+
+from local.options import Options
+from local.platform import Platform
+from services.core.settings import Misconfigured
+
+
+def main() -> int:
+    """Serve; the address is printed once everything answers."""
+    try:
+        options = Options.load()
+    except Misconfigured as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    platform = Platform(options, on_ready=lambda: _announce(options))
+    uvicorn.run(
+        platform.app,
+        host="127.0.0.1",
+        port=options.port,
+        ws="wsproto",
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+    )
+    return 0
+
+
+def _announce(options: Options) -> None:
+    address = f"http://localhost:{options.port}"
+    sys.stdout.write(
+        f"\n  WECARE.DIGITAL    {address}\n"
+        f"  a customer's phone {address}/local/phone\n"
+        f"  sign in as         operator@example.com / Operator-2026\n"
+        f"  send mode          {options.send_mode} (to the simulators)\n\n"
+    )
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

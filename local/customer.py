@@ -1,0 +1,60 @@
+"""A customer's phone: events into the platform as AWS would send them."""
+
+import base64
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from local.simulators.socialmessaging import PublishText
+from local.simulators.whatsapp_events import event, text_value
+
+
+class CustomerText(BaseModel):
+    """What the phone page sends: a text from a number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sender: str = Field(alias="from", pattern=r"^\+?[0-9]{2,15}$")
+    text: str
+    name: str = "Customer"
+    phoneNumberId: str | None = None  # noqa: N815  the wire's spelling
+    wamid: str | None = None
+
+
+class Phone:
+    """Turns what customers do into events on the topic."""
+
+    def __init__(self, numbers: Sequence[str], region: str, publish: PublishText) -> None:
+        self._numbers, self._region, self._publish = numbers, region, publish
+
+    async def whatsapp(self, request: Request) -> Response:
+        """POST /local/inbound/whatsapp: `{from, text, name?, phoneNumberId?, wamid?}` for a text,
+        `{value, phoneNumberId?}` for any change value in Meta's form, or `{raw}` for the exact
+        text of the SNS message, whatever it is.
+        """
+        try:
+            said = await self.write(await request.json())
+        except (ValidationError, ValueError) as error:
+            return JSONResponse({"error": str(error)}, 400)
+        return JSONResponse(said, 202)
+
+    async def write(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Publish one event; says under which id the message went, if it is a text."""
+        if "raw" in body:
+            raw = body["raw"]
+            await self._publish(raw if isinstance(raw, str) else json.dumps(raw))
+            return {"published": True}
+        number = str(body.get("phoneNumberId") or self._numbers[0])
+        if "value" in body:
+            await self._publish(event(number, self._region, body["value"]))
+            return {"published": True}
+        text = CustomerText.model_validate(body)
+        wamid = text.wamid or "wamid." + base64.b64encode(uuid4().bytes).decode()
+        value = text_value(text.sender.removeprefix("+"), text.name, text.text, wamid)
+        await self._publish(event(number, self._region, value))
+        return {"published": True, "wamid": wamid}

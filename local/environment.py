@@ -1,0 +1,77 @@
+"""The environment of each function: exactly the variables that its row names, and what Lambda sets."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from local.gateway import Credentials
+from local.manifest import ROOT, Function, Manifest
+from local.provision import Provisioned
+from services.aws.environment import table_variable
+from services.core.settings import SendMode
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the parts of the platform answer."""
+
+    aws: str
+    platform: str
+
+    @property
+    def graphql(self) -> str:
+        return f"{self.platform}/graphql"
+
+    @property
+    def social_messaging(self) -> str:
+        return f"{self.platform}/providers/socialmessaging"
+
+
+@dataclass(frozen=True)
+class Variables:
+    """Gives each function its environment."""
+
+    manifest: Manifest
+    made: Provisioned
+    at: Addresses
+    credentials: Credentials
+    send_mode: SendMode
+
+    def of(self, name: str, function: Function) -> dict[str, str]:
+        """The environment of one function."""
+        known = self._known()
+        wanted = [v for group in function.environment for v in self.manifest.environment[group]]
+        tables = {table_variable(table): self.made.tables[table] for table in function.tables}
+        return self._given_by_lambda(name) | {v: known[v] for v in wanted} | tables
+
+    def jwks_url(self) -> str:
+        """Where the local pool publishes its keys."""
+        return f"{self.at.aws}/{self.made.user_pool_id}/.well-known/jwks.json"
+
+    def _known(self) -> Mapping[str, str]:
+        return {
+            **self.manifest.values,
+            "SEND_MODE": self.send_mode.value,
+            "ENVIRONMENT": "local",
+            "LOG_LEVEL": "INFO",
+            "COGNITO_USER_POOL_ID": self.made.user_pool_id,
+            "COGNITO_USER_POOL_CLIENT_ID": self.made.user_pool_client_id,
+            "GRAPHQL_URL": self.at.graphql,
+            "INBOUND_DLQ_URL": self.made.queues["inbound-dlq"],
+        }
+
+    def _given_by_lambda(self, name: str) -> dict[str, str]:
+        """What Lambda itself sets, and the endpoints: all that differs from AWS."""
+        return {
+            "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": str(ROOT),
+            "AWS_LAMBDA_FUNCTION_NAME": name,
+            "AWS_REGION": self.manifest.account.region,
+            "AWS_DEFAULT_REGION": self.manifest.account.region,
+            "AWS_ACCESS_KEY_ID": self.credentials.access_key,
+            "AWS_SECRET_ACCESS_KEY": self.credentials.secret_key,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_ENDPOINT_URL": self.at.aws,
+            "AWS_ENDPOINT_URL_SOCIALMESSAGING": self.at.social_messaging,
+            "COGNITO_JWKS_URL": self.jwks_url(),
+        }

@@ -1,0 +1,116 @@
+"""The topic's subscription of a function, as Lambda has it: every event at least once, tried three
+times, then put aside whole. Events wait in a queue of the embedded AWS, so a restart loses none.
+"""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from local.aws import Aws
+from local.functions.pool import FunctionPool
+from local.gateway import FunctionFailed
+from local.manifest import Topic
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+TRIES = 3
+WAIT_SECONDS = 1
+AGAIN_AFTER = 2
+
+
+@dataclass(frozen=True)
+class TopicSubscription:
+    """Hands events of the topic to a function."""
+
+    aws: Aws
+    pool: FunctionPool
+    function: str
+    rule: Topic
+    topic_arn: str
+    dead_letters_url: str
+
+    def subscribe(self) -> str:
+        """Connect the topic with the waiting queue; its URL."""
+        name = f"local-events-{self.function}"
+        url = self.aws.sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "60"})[
+            "QueueUrl"
+        ]
+        arn = self.aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+        self.aws.sns.subscribe(
+            TopicArn=self.topic_arn,
+            Protocol="sqs",
+            Endpoint=arn["Attributes"]["QueueArn"],
+            Attributes={"RawMessageDelivery": "false"},
+        )
+        return url
+
+    async def run(self, url: str) -> None:
+        """Deliver until cancelled."""
+        while True:
+            answer = await asyncio.to_thread(
+                self.aws.sqs.receive_message,
+                QueueUrl=url,
+                MaxNumberOfMessages=10,
+                WaitTimeSeconds=WAIT_SECONDS,
+                AttributeNames=["ApproximateReceiveCount"],
+            )
+            messages = answer.get("Messages", [])
+            await asyncio.gather(*(self._deliver(url, message) for message in messages))
+
+    async def _deliver(self, url: str, message: "MessageTypeDef") -> None:
+        notification = json.loads(message.get("Body", "{}"))
+        receipt = message.get("ReceiptHandle", "")
+        if self._wanted(notification["Message"]):
+            record = _record(notification)
+            try:
+                await self.pool.invoke(self.function, {"Records": [record]})
+            except FunctionFailed:
+                tries = int(message.get("Attributes", {}).get("ApproximateReceiveCount", "1"))
+                if tries < TRIES:
+                    await self._later(url, receipt)
+                    return
+                await self._put_aside(record)
+        await asyncio.to_thread(self.aws.sqs.delete_message, QueueUrl=url, ReceiptHandle=receipt)
+
+    def _wanted(self, text: str) -> bool:
+        """The subscription's filter policy on the message body: only JSON objects with the key."""
+        try:
+            body = json.loads(text)
+        except ValueError:
+            return False
+        return isinstance(body, dict) and self.rule.body_has in body
+
+    async def _later(self, url: str, receipt: str) -> None:
+        await asyncio.to_thread(
+            self.aws.sqs.change_message_visibility,
+            QueueUrl=url,
+            ReceiptHandle=receipt,
+            VisibilityTimeout=AGAIN_AFTER,
+        )
+
+    async def _put_aside(self, record: dict[str, Any]) -> None:
+        await asyncio.to_thread(
+            self.aws.sqs.send_message,
+            QueueUrl=self.dead_letters_url,
+            MessageBody=json.dumps({"record": record, "error": "the function kept failing"}),
+        )
+
+
+def _record(notification: dict[str, Any]) -> dict[str, Any]:
+    """The record that Lambda makes of an SNS notification."""
+    return {
+        "EventSource": "aws:sns",
+        "EventVersion": "1.0",
+        "EventSubscriptionArn": f"{notification['TopicArn']}:local",
+        "Sns": {
+            "Type": "Notification",
+            "MessageId": notification["MessageId"],
+            "TopicArn": notification["TopicArn"],
+            "Subject": notification.get("Subject"),
+            "Message": notification["Message"],
+            "Timestamp": notification["Timestamp"],
+            "MessageAttributes": notification.get("MessageAttributes", {}),
+        },
+    }

@@ -1,0 +1,15 @@
+"""What every field of one request shares."""
+
+from dataclasses import dataclass
+
+from local.gateway.caller import Caller
+from local.gateway.ports import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The caller, the headers (lower case) and the variables exactly as they were sent."""
+
+    caller: Caller
+    headers: dict[str, str]
+    variables: JsonObject

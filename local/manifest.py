@@ -1,0 +1,95 @@
+"""`amplify/infrastructure.json`: the one description of tables, queues and functions."""
+
+import json
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ROOT = Path(__file__).parent.parent
+PATH = ROOT / "amplify" / "infrastructure.json"
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True)
+
+
+class Index(_Row):
+    """A secondary index; each key is `attribute:type`."""
+
+    key: tuple[str, ...]
+    projection: str
+
+
+class Table(_Row):
+    """A table."""
+
+    key: tuple[str, ...]
+    ttl: str | None = None
+    indexes: dict[str, Index] = Field(default_factory=dict)
+
+
+class Redrive(_Row):
+    """Where a message goes after how many failures."""
+
+    to: str
+    max_receive_count: int = Field(alias="maxReceiveCount")
+
+
+class Queue(_Row):
+    """A queue."""
+
+    retention_days: int = Field(alias="retentionDays")
+    visibility_timeout_seconds: int = Field(default=30, alias="visibilityTimeoutSeconds")
+    receive_wait_seconds: int = Field(default=0, alias="receiveWaitSeconds")
+    redrive: Redrive | None = None
+
+
+class Topic(_Row):
+    """Which events of the topic a function gets, and where those go that it cannot take."""
+
+    body_has: str = Field(alias="bodyHas")
+    dead_letters: str = Field(alias="deadLetters")
+
+
+class Function(_Row):
+    """A Lambda function; `timeout` in seconds, `memory` in MB."""
+
+    timeout: int
+    memory: int
+    environment: tuple[str, ...]
+    tables: tuple[str, ...]
+    topic: Topic | None = None
+
+
+class Account(_Row):
+    """Identifiers of the AWS account."""
+
+    id: str
+    region: str
+    topic_arn: str = Field(alias="topicArn")
+    user_pool_id: str = Field(alias="userPoolId")
+    media_bucket: str = Field(alias="mediaBucket")
+    report_bucket: str = Field(alias="reportBucket")
+
+
+class Manifest(_Row):
+    """The whole file."""
+
+    prefix: str
+    account: Account
+    values: dict[str, str]
+    tables: dict[str, Table]
+    queues: dict[str, Queue]
+    environment: dict[str, tuple[str, ...]]
+    functions: dict[str, Function]
+
+
+def attribute(key: str) -> tuple[str, str]:
+    """`contactId:S` as its name and type."""
+    name, kind = key.split(":")
+    return name, kind
+
+
+def load() -> Manifest:
+    """The description in this checkout."""
+    return Manifest.model_validate(json.loads(PATH.read_text()))

@@ -1,0 +1,182 @@
+"""The platform on one machine: everything started in order, and stopped in the reverse order."""
+
+import asyncio
+import json
+import signal
+import sys
+import traceback
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.applications import Starlette
+
+from local.aws import ACCOUNT, Aws, fresh_credentials
+from local.customer import Phone
+from local.embedded_aws import EmbeddedAws
+from local.environment import Addresses, Variables
+from local.event_sources import TopicSubscription
+from local.functions.pool import FunctionPool
+from local.gateway import Credentials, Gateway, gateway_routes
+from local.manifest import ROOT, Manifest, load
+from local.options import Options
+from local.provision import Provisioned, provision
+from local.seed import greet, seed
+from local.simulators.outbox import Outbox
+from local.simulators.socialmessaging import SocialMessaging
+from local.web import Local, local_routes
+from services.access.tokens import Keys, TokenVerifier, keys_at
+from services.core.settings import Environment, TokenSettings
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a running platform consists of."""
+
+    aws: Aws
+    made: Provisioned
+    pool: FunctionPool
+    outbox: Outbox
+    provider: SocialMessaging
+    phone: Phone
+    gateway: Gateway
+
+
+class Platform:
+    """Builds and runs the platform; `app` is what the web server serves."""
+
+    def __init__(self, options: Options, on_ready: Callable[[], None]) -> None:
+        self._options, self._manifest, self._on_ready = options, load(), on_ready
+        self._embedded = EmbeddedAws(options.aws_port, options.data)
+        self._credentials = fresh_credentials()
+        self.app = Starlette(lifespan=self._life)
+        self.ready = False
+
+    @asynccontextmanager
+    async def _life(self, app: Starlette) -> AsyncIterator[None]:
+        await self._embedded.start()
+        parts = await self._build()
+        app.router.routes.extend(gateway_routes(parts.gateway))
+        app.router.routes.extend(local_routes(self._local(parts)))
+        tasks = [asyncio.create_task(self._open(parts))]
+        tasks += [asyncio.create_task(run) for run in await self._subscriptions(parts)]
+        for task in tasks:
+            task.add_done_callback(_stop_if_broken)
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await parts.pool.stop()
+            await self._embedded.stop()
+
+    async def _build(self) -> Parts:
+        options, manifest = self._options, self._manifest
+        aws = Aws(self._embedded.url, manifest.account.region, self._credentials)
+        made = await asyncio.to_thread(provision, aws, manifest)
+        outbox = Outbox()
+        numbers = [value for key, value in manifest.values.items() if "PHONE_NUMBER_ID" in key]
+
+        async def publish(text: str) -> None:
+            await asyncio.to_thread(aws.sns.publish, TopicArn=made.topic_arn, Message=text)
+
+        variables = self._variables(made)
+        pool = FunctionPool(
+            manifest.functions,
+            {name: variables.of(name, row) for name, row in manifest.functions.items()},
+            options.data / "logs",
+        )
+        region = manifest.account.region
+        return Parts(
+            aws=aws,
+            made=made,
+            pool=pool,
+            outbox=outbox,
+            provider=SocialMessaging(numbers, region, outbox, publish),
+            phone=Phone(numbers, region, publish),
+            gateway=_gateway(manifest, made, pool, variables, self._credentials),
+        )
+
+    def _variables(self, made: Provisioned) -> Variables:
+        return Variables(
+            self._manifest,
+            made,
+            self._addresses(),
+            self._credentials,
+            self._options.send_mode,
+        )
+
+    def _addresses(self) -> Addresses:
+        return Addresses(self._embedded.url, f"http://127.0.0.1:{self._options.port}")
+
+    async def _open(self, parts: Parts) -> None:
+        """Warm up, seed, and only then say that everything answers."""
+        await parts.pool.warm_up()
+        if await asyncio.to_thread(seed, parts.aws, parts.made):
+            await greet(parts.phone.write)
+        self.ready = True
+        self._on_ready()
+
+    async def _subscriptions(self, parts: Parts) -> list[Any]:
+        running: list[Any] = []
+        for name, row in self._manifest.functions.items():
+            if row.topic:
+                source = TopicSubscription(
+                    aws=parts.aws,
+                    pool=parts.pool,
+                    function=name,
+                    rule=row.topic,
+                    topic_arn=parts.made.topic_arn,
+                    dead_letters_url=parts.made.queues[row.topic.dead_letters],
+                )
+                running.append(source.run(await asyncio.to_thread(source.subscribe)))
+        return running
+
+    def _local(self, parts: Parts) -> Local:
+        return Local(
+            options=self._options,
+            made=parts.made,
+            aws_url=self._embedded.url,
+            region=self._manifest.account.region,
+            outbox=parts.outbox,
+            provider=parts.provider,
+            phone=parts.phone,
+            is_ready=lambda: self.ready,
+        )
+
+
+def _stop_if_broken(task: asyncio.Task[None]) -> None:
+    """A part that ends by itself is broken, and half a platform is worse than none."""
+    if task.cancelled() or not (error := task.exception()):
+        return
+    traceback.print_exception(error, file=sys.stderr)
+    signal.raise_signal(signal.SIGTERM)
+
+
+def _gateway(
+    manifest: Manifest,
+    made: Provisioned,
+    pool: FunctionPool,
+    variables: Variables,
+    credentials: Credentials,
+) -> Gateway:
+    settings = TokenSettings(
+        send_mode=variables.send_mode,
+        environment=Environment.LOCAL,
+        log_level="INFO",
+        cognito_user_pool_id=made.user_pool_id,
+        cognito_user_pool_client_id=made.user_pool_client_id,
+        aws_region=manifest.account.region,
+        cognito_jwks_url=variables.jwks_url(),
+    )
+    return Gateway(
+        sdl=(ROOT / "schema" / "schema.graphql").read_text(),
+        functions=json.loads((ROOT / "schema" / "functions.json").read_text()),
+        invoke=pool.invoke,
+        verify_token=TokenVerifier(settings, Keys(keys_at(settings.jwks_url))).verify,
+        credentials=credentials,
+        region=manifest.account.region,
+        account_id=ACCOUNT,
+    )

@@ -1,0 +1,1 @@
+"""Providers that nobody emulates, speaking their AWS wire protocol."""

@@ -1,0 +1,109 @@
+"""AWS End User Messaging Social: SendWhatsAppMessage, and the status events that follow."""
+
+import asyncio
+import base64
+import binascii
+import json
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from local.simulators.behaviour import Behaviour, StatusPlan
+from local.simulators.outbox import Outbox
+from local.simulators.whatsapp_events import event, status_value
+
+TEXT_LIMIT = 4096
+
+type PublishText = Callable[[str], Awaitable[None]]
+
+
+class SocialMessaging:
+    """The simulated service."""
+
+    def __init__(
+        self, numbers: Collection[str], region: str, outbox: Outbox, publish: PublishText
+    ) -> None:
+        self._numbers, self._region, self._outbox, self._publish = numbers, region, outbox, publish
+        self.behaviour = Behaviour()
+        self._emitting: set[asyncio.Task[None]] = set()
+
+    async def send(self, request: Request) -> Response:
+        """POST /v1/whatsapp/send, on the wire as botocore's model has it."""
+        body = await request.json()
+        await asyncio.sleep(self.behaviour.latencyMs / 1000)
+        sender = body.get("originationPhoneNumberId")
+        if sender not in self._numbers:
+            return _error(404, "ResourceNotFoundException", "No such phone number.")
+        message = _decoded(body.get("message", ""))
+        problem = _problem(message) if message else "message is not base64-encoded JSON"
+        if message is None or problem:
+            return _error(400, "InvalidParametersException", str(problem))
+        failure, self.behaviour = self.behaviour.fail, self.behaviour.after_failure()
+        if failure == "throttle":
+            return _error(429, "ThrottledRequestException", "Rate exceeded.")
+        if failure == "error":
+            return _error(500, "InternalServiceException", "Something broke.")
+        if failure == "reject":
+            return _error(400, "InvalidParametersException", "Simulated rejection.")
+        answer = {"messageId": str(uuid4())}
+        self._outbox.add("whatsapp", "SendWhatsAppMessage", body | {"message": message}, answer)
+        self._emit(str(sender), message)
+        return _lost() if failure == "lost" else JSONResponse(answer)
+
+    def _emit(self, sender: str, message: dict[str, Any]) -> None:
+        wamid = "wamid." + base64.b64encode(uuid4().bytes).decode()
+        for plan in self.behaviour.statuses:
+            task = asyncio.create_task(self._status(sender, message, wamid, plan))
+            self._emitting.add(task)
+            task.add_done_callback(self._emitting.discard)
+
+    async def _status(
+        self, sender: str, message: dict[str, Any], wamid: str, plan: StatusPlan
+    ) -> None:
+        await asyncio.sleep(plan.delayMs / 1000)
+        recipient = str(message.get("to") or message.get("recipient")).removeprefix("+")
+        callback = message.get("biz_opaque_callback_data")
+        value = status_value(wamid, recipient, plan.status, callback, plan.errorCode)
+        for _ in range(plan.times):
+            await self._publish(event(sender, self._region, value))
+
+
+def _decoded(text: str) -> dict[str, Any] | None:
+    try:
+        message = json.loads(base64.b64decode(text, validate=True))
+    except (binascii.Error, ValueError):
+        return None
+    return message if isinstance(message, dict) else None
+
+
+def _problem(message: dict[str, Any]) -> str | None:
+    if message.get("messaging_product") != "whatsapp":
+        return "messaging_product must be whatsapp"
+    if not (message.get("to") or message.get("recipient")):
+        return "to is required"
+    if message.get("type") == "text":
+        text = (message.get("text") or {}).get("body")
+        if not isinstance(text, str) or not 0 < len(text) <= TEXT_LIMIT:
+            return "text.body must have 1 to 4096 characters"
+    return None
+
+
+def _error(status: int, code: str, sentence: str) -> Response:
+    return JSONResponse(
+        {"message": sentence},
+        status,
+        headers={"x-amzn-ErrorType": code, "x-amzn-RequestId": str(uuid4())},
+    )
+
+
+def _lost() -> Response:
+    """An answer that breaks off: the caller cannot know that the message was taken."""
+
+    async def broken() -> Any:
+        yield b"{"
+        raise ConnectionResetError
+
+    return StreamingResponse(broken(), headers={"content-length": "100"})

@@ -1,0 +1,22 @@
+"""admin-api: Query.me, Query.sendingStatus."""
+
+from resolvers._appsync import Arguments, appsync
+from services.access.model import User
+from services.access.roles import Principal
+from services.app import app
+from services.limits.model import SendingStatus
+
+
+def me(by: Principal, arguments: Arguments) -> User:
+    """Query.me."""
+    del arguments
+    return app.users.me(by)
+
+
+def sending_status(by: Principal, arguments: Arguments) -> SendingStatus:
+    """Query.sendingStatus."""
+    del by, arguments
+    return app.sending_status.read()
+
+
+handler = appsync(me=me, sendingStatus=sending_status)

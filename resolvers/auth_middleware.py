@@ -1,0 +1,21 @@
+"""auth-middleware: AppSync's Lambda authorizer, for programs that send a token in that mode."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from services.access.authorizer import authorize
+from services.access.tokens import Keys, TokenVerifier, keys_at
+from services.core.settings import TokenSettings
+
+FUNCTIONS = Path(__file__).parent.parent / "schema" / "functions.json"
+
+_declared = json.loads(FUNCTIONS.read_text())
+_settings = TokenSettings.load()
+_tokens = TokenVerifier(_settings, Keys(keys_at(_settings.jwks_url)))
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Whether the token's owner may come in, and which fields their role may not use."""
+    del context
+    return authorize(str(event.get("authorizationToken") or ""), _tokens, _declared)

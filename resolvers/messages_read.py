@@ -1,0 +1,33 @@
+"""messages-read: Query.message, Query.messages, Query.conversations."""
+
+from resolvers._appsync import Arguments, appsync
+from services.access.roles import Principal
+from services.app import app
+from services.core.model import Page
+from services.messaging.model import Channel, Conversation, Message
+
+
+def message(by: Principal, arguments: Arguments) -> Message:
+    """Query.message."""
+    return app.messages.message(by, arguments["messageId"])
+
+
+def messages(by: Principal, arguments: Arguments) -> Page[Message]:
+    """Query.messages."""
+    return app.messages.messages(
+        by, arguments["contactId"], arguments.get("limit"), arguments.get("nextToken")
+    )
+
+
+def conversations(by: Principal, arguments: Arguments) -> Page[Conversation]:
+    """Query.conversations."""
+    channel = arguments.get("channel")
+    return app.messages.conversations(
+        by,
+        Channel(channel) if channel else None,
+        arguments.get("limit"),
+        arguments.get("nextToken"),
+    )
+
+
+handler = appsync(message=message, messages=messages, conversations=conversations)

@@ -1,0 +1,120 @@
+"""Storage in memory: the same port, for tests that need thousands of runs."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from threading import Lock
+from typing import Any
+
+from services.aws.store import (
+    Action,
+    Check,
+    ConditionFailed,
+    Delete,
+    Item,
+    ItemPage,
+    Key,
+    Put,
+    Query,
+    Scan,
+    Update,
+)
+
+type KeyNames = tuple[str, ...]
+
+
+class MemoryStore:
+    """Tables held in dictionaries.
+
+    `tables` maps a table to its key attributes and `indexes` each index to its own, as they stand
+    in `amplify/infrastructure.json`.
+    """
+
+    def __init__(self, tables: Mapping[str, KeyNames], indexes: Mapping[str, KeyNames]) -> None:
+        self._keys, self._indexes, self._lock = tables, indexes, Lock()
+        self._tables: dict[str, dict[tuple[Any, ...], Item]] = {name: {} for name in tables}
+
+    def get(self, table: str, key: Key) -> Item | None:
+        return copy.deepcopy(self._tables[table].get(self._id(table, key)))
+
+    def get_many(self, keys: Sequence[tuple[str, Key]]) -> list[Item | None]:
+        return [self.get(table, key) for table, key in keys]
+
+    def write(self, *actions: Action) -> None:
+        with self._lock:
+            failed = {
+                position: copy.deepcopy(self._tables[action.table].get(self._at(action)))
+                for position, action in enumerate(actions)
+                if not self._allowed(action)
+            }
+            if failed:
+                raise ConditionFailed(failed)
+            for action in actions:
+                self._apply(action)
+
+    def query(self, query: Query) -> ItemPage:
+        names = self._indexes[query.index] if query.index else self._keys[query.table]
+        attribute, value = query.partition
+        found = [
+            item
+            for item in self._tables[query.table].values()
+            if item.get(attribute) == value and all(name in item for name in names)
+        ]
+        if query.at_least:
+            sort, least = query.at_least
+            found = [item for item in found if item[sort] >= least]
+        order = (*names[1:], *self._keys[query.table])
+        found.sort(key=lambda item: [item[name] for name in order], reverse=query.newest_first)
+        return self._page(found, query, order)
+
+    def scan(self, scan: Scan) -> ItemPage:
+        names = self._keys[scan.table]
+        found = sorted(self._tables[scan.table].values(), key=lambda item: [item[n] for n in names])
+        return self._page(found, scan, names)
+
+    def _page(self, found: list[Item], asked: Query | Scan, names: KeyNames) -> ItemPage:
+        begin = 0
+        if asked.start:
+            after = [asked.start[name] for name in names]
+            begin = next(
+                (i for i, item in enumerate(found, 1) if [item[n] for n in names] == after),
+                len(found),
+            )
+        seen = found[begin : begin + asked.limit]
+        more = begin + asked.limit < len(found)
+        shown = [item for item in seen if asked.where is None or asked.where.holds(item)]
+        keys = dict.fromkeys((*names, *self._keys[asked.table]))
+        if isinstance(asked, Query):
+            keys[asked.partition[0]] = None
+        return ItemPage(copy.deepcopy(shown), {n: seen[-1][n] for n in keys} if more else None)
+
+    def _allowed(self, action: Action) -> bool:
+        there = self._tables[action.table].get(self._at(action), {})
+        return action.only_if is None or action.only_if.holds(there)
+
+    def _apply(self, action: Action) -> None:
+        table, where = self._tables[action.table], self._at(action)
+        match action:
+            case Put():
+                table[where] = copy.deepcopy(action.item)
+            case Delete():
+                table.pop(where, None)
+            case Update():
+                table[where] = _updated(table.get(where, dict(action.key)), action)
+            case Check():
+                pass
+
+    def _at(self, action: Action) -> tuple[Any, ...]:
+        return self._id(action.table, action.item if isinstance(action, Put) else action.key)
+
+    def _id(self, table: str, attributes: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(attributes[name] for name in self._keys[table])
+
+
+def _updated(item: Item, update: Update) -> Item:
+    changed = {name: value for name, value in item.items() if name not in update.remove}
+    changed |= copy.deepcopy(dict(update.set))
+    for name, amount in update.add.items():
+        changed[name] = changed.get(name, 0) + amount
+    for name, values in update.append.items():
+        changed[name] = [*changed.get(name, []), *values]
+    return changed

@@ -1,0 +1,138 @@
+"""What the platform asks of its storage: a port with two implementations, DynamoDB and memory.
+
+Tables are named as in `amplify/infrastructure.json`. Items are dictionaries of JSON values. Every
+read is consistent unless it goes through an index.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from services.aws.conditions import Condition
+from services.core.errors import Conflict
+
+type Item = dict[str, Any]
+type Key = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Store a whole item, replacing what was there."""
+
+    table: str
+    item: Item
+    only_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Change attributes of one item; it is created if it does not exist and no condition forbids."""
+
+    table: str
+    key: Key
+    set: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    remove: Sequence[str] = ()
+    add: Mapping[str, int] = field(default_factory=dict[str, int])
+    append: Mapping[str, list[Any]] = field(default_factory=dict[str, list[Any]])
+    only_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Remove one item."""
+
+    table: str
+    key: Key
+    only_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Change nothing, but let the whole write fail unless this holds."""
+
+    table: str
+    key: Key
+    only_if: Condition
+
+
+type Action = Put | Update | Delete | Check
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Items of one partition in the order of its sort key; `index` None means the table itself."""
+
+    table: str
+    partition: tuple[str, str]
+    index: str | None = None
+    at_least: tuple[str, str | int] | None = None
+    newest_first: bool = False
+    where: Condition | None = None
+    limit: int = 50
+    start: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Items of a whole table, in no order that means anything but always the same."""
+
+    table: str
+    where: Condition | None = None
+    limit: int = 1000
+    start: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """Some items; `next` is where the following page starts, None after the last one."""
+
+    items: list[Item]
+    next: Key | None
+
+
+class ConditionFailed(Exception):
+    """A write did not happen. `failed` maps the position of each action whose condition did not
+    hold to the item that is there (None where there is none, or storage does not tell).
+    """
+
+    def __init__(self, failed: Mapping[int, Item | None]) -> None:
+        super().__init__(
+            f"the condition of action {', '.join(map(str, sorted(failed)))} did not hold"
+        )
+        self.failed = failed
+
+
+class Busy(Conflict):
+    """Others kept changing the same items for as long as we tried."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else is changing this at the same moment; try again.")
+
+
+class Store(Protocol):
+    """Storage."""
+
+    def get(self, table: str, key: Key) -> Item | None:
+        """One item."""
+        ...
+
+    def get_many(self, keys: Sequence[tuple[str, Key]]) -> list[Item | None]:
+        """At most 100 items of any tables, in the order of `keys`; a key may repeat."""
+        ...
+
+    def write(self, *actions: Action) -> None:
+        """Do all of at most 100 actions, or none.
+
+        Raises:
+            ConditionFailed: a condition did not hold.
+            Busy: others kept changing the same items.
+        """
+        ...
+
+    def query(self, query: Query) -> ItemPage:
+        """One page of a partition."""
+        ...
+
+    def scan(self, scan: Scan) -> ItemPage:
+        """One page of a table."""
+        ...

@@ -1,0 +1,158 @@
+"""Contacts in storage. Every read hides deleted contacts; no identity belongs to two contacts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from services.aws.conditions import Absent, Condition, Contains, Equals, Present, both, same
+from services.aws.store import Action, ConditionFailed, Delete, Key, Put, Scan, Store, Update
+from services.contacts.identities import identity_keys, search_text
+from services.contacts.model import Contact, StoredContact
+from services.core.clock import iso
+from services.core.errors import Conflict, NotFound
+
+EXISTS = both(Present("contactId"), Absent("deletedAt"))
+"""What every change of a contact requires."""
+
+
+def not_found(contact_id: str) -> NotFound:
+    """The refusal for a contact that is not there, or no longer."""
+    return NotFound(
+        "This contact does not exist or was deleted; search for another one.", contactId=contact_id
+    )
+
+
+def contact_key(contact_id: str) -> tuple[str, Key]:
+    """Where a contact is stored."""
+    return "Contacts", {"contactId": contact_id}
+
+
+def contact_put(contact: StoredContact) -> Put:
+    """Stores a new contact."""
+    item = contact.to_item()
+    item["searchText"] = search_text(contact.name, contact.phone, contact.email)
+    return Put("Contacts", item, only_if=Absent("contactId"))
+
+
+def identity_puts(keys: Iterable[str], contact_id: str) -> list[Put]:
+    """Claims identities for a contact; each fails if somebody else holds it."""
+    return [
+        Put("Identities", {"identity": key, "contactId": contact_id}, only_if=Absent("identity"))
+        for key in sorted(keys)
+    ]
+
+
+class ContactRepository:
+    """Contacts."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, contact_id: str) -> StoredContact:
+        """The contact.
+
+        Raises:
+            NotFound: there is none, or it was deleted.
+        """
+        item = self._store.get(*contact_key(contact_id))
+        if item is None or "deletedAt" in item:
+            raise not_found(contact_id)
+        return StoredContact.from_item(item)
+
+    def add(self, contact: StoredContact, *also: Action) -> None:
+        """Store a new contact and claim its identities, or do neither.
+
+        Raises:
+            Conflict: somebody else has the phone number or address.
+        """
+        claims = identity_puts(identity_keys(contact.phone, contact.email), contact.contact_id)
+        self._write_claims(claims, contact_put(contact), *also)
+
+    def change(self, before: StoredContact, after: StoredContact, *also: Action) -> None:
+        """Store what differs and move the identities along, or do neither.
+
+        Raises:
+            Conflict: an identity is taken, or the same details were changed meanwhile.
+            NotFound: the contact was deleted meanwhile.
+        """
+        old, new = before.to_item(), after.to_item()
+        differing = {name for name in old | new if old.get(name) != new.get(name)}
+        held = identity_keys(before.phone, before.email)
+        wanted = identity_keys(after.phone, after.email)
+        claims = identity_puts(wanted - held, after.contact_id)
+        released = [Delete("Identities", {"identity": key}) for key in sorted(held - wanted)]
+        details = ("name", "phone", "email")
+        unchanged: list[Condition] = [
+            same(name, old.get(name)) for name in details if not differing.isdisjoint(details)
+        ]
+        search = search_text(after.name, after.phone, after.email)
+        update = Update(
+            *contact_key(after.contact_id),
+            set={name: new[name] for name in sorted(differing) if name in new}
+            | ({} if differing.isdisjoint(details) else {"searchText": search}),
+            remove=sorted(name for name in differing if name not in new),
+            only_if=both(EXISTS, *unchanged),
+        )
+        self._write_claims(claims, update, *released, *also)
+
+    def delete(self, contact: StoredContact, now: datetime, *also: Action) -> None:
+        """Mark the contact deleted and let go of its identities.
+
+        Raises:
+            NotFound: it was deleted meanwhile.
+        """
+        mark = Update(
+            *contact_key(contact.contact_id),
+            set={"deletedAt": iso(now), "updatedAt": iso(now)},
+            only_if=both(EXISTS, same("phone", contact.phone), same("email", contact.email)),
+        )
+        held = identity_keys(contact.phone, contact.email, contact.whats_app_user_id)
+        released = [
+            Delete("Identities", {"identity": key}, only_if=Equals("contactId", contact.contact_id))
+            for key in sorted(held)
+        ]
+        self._write_claims([], mark, *released, *also)
+
+    def search(
+        self, folded: str, limit: int, start: Key | None
+    ) -> tuple[list[Contact], Key | None]:
+        """At most `limit` contacts whose search text contains `folded`, and where to go on."""
+        wanted: Condition = both(Absent("deletedAt"), Contains("searchText", folded))
+        found: list[Contact] = []
+        while True:
+            page = self._store.scan(
+                Scan("Contacts", where=wanted if folded else Absent("deletedAt"), start=start)
+            )
+            for item in page.items:
+                found.append(StoredContact.from_item(item).shown())
+                if len(found) == limit:
+                    last = {"contactId": found[-1].contact_id}
+                    more = page.next is not None or item is not page.items[-1]
+                    return found, last if more else None
+            if page.next is None:
+                return found, None
+            start = page.next
+
+    def _write_claims(self, claims: Sequence[Put], change: Put | Update, *also: Action) -> None:
+        try:
+            self._store.write(*claims, change, *also)
+        except ConditionFailed as refused:
+            for position, claim in enumerate(claims):
+                if position in refused.failed:
+                    raise _taken(claim, refused.failed[position]) from None
+            there = refused.failed.get(len(claims))
+            if isinstance(change, Update) and (not there or "deletedAt" in there):
+                raise not_found(str(change.key["contactId"])) from None
+            raise Conflict(
+                "Somebody else just changed this contact; reload it and try again."
+            ) from None
+
+
+def _taken(claim: Put, holder: dict[str, str] | None) -> Conflict:
+    kind = str(claim.item["identity"]).split("#", 1)[0]
+    words = {"phone": "phone number", "email": "email address"}[kind]
+    sentence = f"Another contact already has this {words}; open that contact instead."
+    return Conflict(
+        sentence,
+        contactId=(holder or {}).get("contactId"),
+        fields={kind: f"another contact already has this {words}"},
+    )

@@ -1,0 +1,86 @@
+"""What became of our messages: statuses that come early, twice, out of order or for nobody.
+
+A status carries our own id, or only WhatsApp's. One that finds no message is kept under
+WhatsApp's id; the first status that connects that id with a message of ours settles it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.aws.store import Key, Store, Update
+from services.core.clock import Clock, iso, utc_now
+from services.inbound.webhook import InboundStatus
+from services.messaging.model import Direction, StoredMessage
+from services.messaging.repository import MessageRepository, live_message, message_key
+from services.messaging.status import StatusEvent, with_event
+from services.realtime.publisher import STATUS, Publisher
+from services.telemetry.log import note
+
+KEPT_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class StatusService:
+    """Delivery statuses of WhatsApp messages (Requirement 5.12)."""
+
+    store: Store
+    messages: MessageRepository
+    publisher: Publisher
+    clock: Clock = utc_now
+
+    def settle(self, status: InboundStatus) -> None:
+        """Let a message grow by one status, and by those that were kept for it."""
+        now = self.clock()
+        message_id = status.message_id or self.messages.id_of(status.wamid)
+        message, kept = self._read(message_id, status.wamid, now)
+        if message is None or message.direction is Direction.INBOUND:
+            self._keep(status, now)
+            return
+        events = [*kept, status.event]
+        grown = self.messages.grow(message, lambda known: _grown(known, events, status.wamid, now))
+        if grown:
+            note("status", messageId=grown.message_id, status=grown.status, code=grown.error_code)
+        self.publisher.publish(STATUS, (grown or message).shown())
+
+    def _read(
+        self, message_id: str | None, wamid: str, now: datetime
+    ) -> tuple[StoredMessage | None, list[StatusEvent]]:
+        if message_id is None:
+            return None, []
+        item, early = self.store.get_many([message_key(message_id), _early_key(wamid)])
+        return live_message(item, now), [_event(row) for row in (early or {}).get("events", [])]
+
+    def _keep(self, status: InboundStatus, now: datetime) -> None:
+        event = status.event
+        row: dict[str, Any] = {"status": event.status, "at": iso(event.at)}
+        if event.error_code:
+            row["errorCode"] = event.error_code
+        self.store.write(
+            Update(
+                *_early_key(status.wamid),
+                set={"expiresAt": int((now + KEPT_FOR).timestamp())},
+                append={"events": [row]},
+            )
+        )
+        note("status_kept", status=event.status)
+
+
+def _grown(
+    message: StoredMessage, events: Iterable[StatusEvent], wamid: str, now: datetime
+) -> StoredMessage | None:
+    grown = message
+    if message.whatsapp_message_id is None:
+        grown = message.model_copy(update={"whatsapp_message_id": wamid, "updated_at": now})
+    for event in events:
+        grown = with_event(grown, event, now) or grown
+    return None if grown is message else grown
+
+
+def _early_key(wamid: str) -> tuple[str, Key]:
+    return "EarlyStatuses", {"whatsappMessageId": wamid}
+
+
+def _event(row: dict[str, Any]) -> StatusEvent:
+    return StatusEvent(row["status"], datetime.fromisoformat(row["at"]), row.get("errorCode"))

@@ -1,0 +1,98 @@
+"""How many people were written to outside their window in the last 24 hours.
+
+WhatsApp limits unique customers per business portfolio, both numbers together, in a rolling 24
+hours (facts: section 1, row 4). Counts stand in buckets of 15 minutes; a contact counts once.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from services.aws.conditions import absent_or_below
+from services.aws.store import Action, Item, Key, Put, Query, Store, Update
+from services.core.clock import Clock, iso, utc_now
+from services.core.settings import SendMode, Settings
+from services.limits.model import Rates, SendingStatus
+from services.limits.slots import EMAIL, KEEP, SMS, WHATSAPP_ACCOUNT, WHATSAPP_PER_NUMBER
+
+PORTFOLIO = "whatsapp-tier"
+BUCKET = 15 * 60
+DAY = timedelta(hours=24)
+DEFAULT_LIMIT = 250
+"""Meta's first tier (Requirement 13.2)."""
+SEND_MODE_KEY = {"configKey": "send_mode"}
+TIER_KEY = {"configKey": "whatsapp_tier_limit"}
+
+
+def person_key(contact_id: str) -> tuple[str, Key]:
+    """Where it is kept that a contact already counts."""
+    return "RateLimitTrackers", {"channel": f"{PORTFOLIO}#{contact_id}", "windowStart": 0}
+
+
+def count_person(contact_id: str, known: Item | None, now: datetime) -> Sequence[Action]:
+    """What counts a contact that is written to outside the window; nothing if it counts."""
+    a_day_ago = iso(now - DAY)
+    if known and known["countedAt"] >= a_day_ago:
+        return ()
+    expires = int((now + KEEP).timestamp())
+    bucket = int(now.timestamp()) // BUCKET * BUCKET
+    _, key = person_key(contact_id)
+    return (
+        Put(
+            "RateLimitTrackers",
+            {**key, "countedAt": iso(now), "lastUpdatedAt": expires},
+            only_if=absent_or_below("countedAt", a_day_ago),
+        ),
+        Update(
+            "RateLimitTrackers",
+            {"channel": PORTFOLIO, "windowStart": bucket},
+            set={"lastUpdatedAt": expires},
+            add={"messageCount": 1},
+        ),
+    )
+
+
+def lowered(mode: SendMode, configured: Item | None) -> SendMode:
+    """The send mode in force: the configuration can only lower LIVE to DRY_RUN."""
+    if configured is None or configured.get("configValue") == SendMode.LIVE:
+        return mode
+    return SendMode.DRY_RUN
+
+
+class SendingStatusReader:
+    """How sending stands."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock = utc_now) -> None:
+        self._store, self._settings, self._clock = store, settings, clock
+
+    def read(self) -> SendingStatus:
+        """The send mode in force, the rates, and how much of the tier is used."""
+        mode, limit = self._store.get_many(
+            [("SystemConfig", SEND_MODE_KEY), ("SystemConfig", TIER_KEY)]
+        )
+        tier_limit = int(limit["configValue"]) if limit else DEFAULT_LIMIT
+        used = self._used()
+        return SendingStatus(
+            environment=self._settings.environment,
+            send_mode=lowered(self._settings.send_mode, mode),
+            tier_limit=tier_limit,
+            tier_used=used,
+            tier_percent=round(100 * used / tier_limit, 1) if tier_limit else 100.0,
+            rates=Rates(
+                whats_app_per_number=WHATSAPP_PER_NUMBER,
+                whats_app_account=WHATSAPP_ACCOUNT,
+                sms=SMS,
+                email=EMAIL,
+            ),
+        )
+
+    def _used(self) -> int:
+        since = int((self._clock() - DAY).timestamp()) // BUCKET * BUCKET
+        page = self._store.query(
+            Query(
+                "RateLimitTrackers",
+                ("channel", PORTFOLIO),
+                at_least=("windowStart", since),
+                limit=200,
+            )
+        )
+        return sum(int(bucket["messageCount"]) for bucket in page.items)

@@ -1,0 +1,40 @@
+"""What the outcome of a send makes of the message, and how a failure is told. Pure."""
+
+from datetime import datetime
+
+from services.core.errors import ProviderFailed
+from services.messaging.channels.base import Accepted, Lost, NotTaken, Outcome, Rejected
+from services.messaging.model import MessageStatus, StoredMessage
+from services.messaging.status import raised
+
+
+def after(message: StoredMessage, outcome: Outcome, now: datetime) -> StoredMessage:
+    """The message once the outcome is known; a status that came meanwhile is never lowered."""
+    changes: dict[str, object] = {"updated_at": max(now, message.updated_at)}
+    match outcome:
+        case Accepted(provider_id):
+            changes |= {
+                "provider_message_id": provider_id,
+                "status": raised(message, MessageStatus.SENT),
+            }
+        case Lost(code):
+            changes |= {"status": raised(message, MessageStatus.UNKNOWN), "error_code": code}
+        case NotTaken(code) | Rejected(code):
+            changes |= {
+                "status": raised(message, MessageStatus.FAILED),
+                "error_code": code,
+                "error_details": "WhatsApp did not take this message.",
+            }
+    return message.model_copy(update=changes)
+
+
+def failure(message: StoredMessage, outcome: NotTaken | Rejected) -> ProviderFailed:
+    """The refusal that tells the caller that nothing was delivered."""
+    again = isinstance(outcome, NotTaken)
+    advice = "try again in a minute" if again else "correct it, or tell an administrator"
+    return ProviderFailed(
+        f"WhatsApp did not take this message, and nothing was delivered; {advice}.",
+        messageId=message.message_id,
+        apiError=outcome.code,
+        retryable=again,
+    )

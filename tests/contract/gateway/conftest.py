@@ -1,0 +1,30 @@
+"""A running gateway for each test that asks for one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.contract.gateway.running import Platform, Server, running, serving
+
+type Run = Callable[..., Platform]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The server behind which each test puts its own gateway."""
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def run(server: Server) -> Iterator[Run]:
+    """Start a gateway with some inputs changed."""
+    with ExitStack() as stack:
+        yield lambda **changes: stack.enter_context(running(server, **changes))
+
+
+@pytest.fixture
+def platform(run: Run) -> Platform:
+    """A gateway with everything as it is by default."""
+    return run()
