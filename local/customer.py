@@ -33,9 +33,10 @@ class Phone:
         self._numbers, self._region, self._publish = numbers, region, publish
 
     async def whatsapp(self, request: Request) -> Response:
-        """POST /local/inbound/whatsapp: `{from, text, name?, phoneNumberId?, wamid?}` for a text,
-        `{value, phoneNumberId?}` for any change value in Meta's form, or `{raw}` for the exact
-        text of the SNS message, whatever it is.
+        """POST /local/inbound/whatsapp.
+
+        `{from, text, name?, phoneNumberId?, wamid?}` for a text, `{value, phoneNumberId?}` for any
+        change value in Meta's form, or `{raw}` for the exact text of the SNS message.
         """
         try:
             said = await self.write(await request.json())

@@ -1,4 +1,4 @@
-"""The environment of each function: exactly the variables that its row names, and what Lambda sets."""
+"""The environment of each function: the variables that its row names, and what Lambda sets."""
 
 import os
 from collections.abc import Mapping

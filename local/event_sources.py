@@ -1,5 +1,7 @@
-"""The topic's subscription of a function, as Lambda has it: every event at least once, tried three
-times, then put aside whole. Events wait in a queue of the embedded AWS, so a restart loses none.
+"""The topic's subscription of a function, as Lambda has it.
+
+Every event arrives at least once, is tried three times, and is then put aside whole. Events wait
+in a queue of the embedded AWS, so a restart loses none.
 """
 
 import asyncio
@@ -11,6 +13,7 @@ from local.aws import Aws
 from local.functions.pool import FunctionPool
 from local.gateway import FunctionFailed
 from local.manifest import Topic
+from services.core.loose import as_dict
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -80,7 +83,7 @@ class TopicSubscription:
             body = json.loads(text)
         except ValueError:
             return False
-        return isinstance(body, dict) and self.rule.body_has in body
+        return self.rule.body_has in as_dict(body)
 
     async def _later(self, url: str, receipt: str) -> None:
         await asyncio.to_thread(

@@ -5,7 +5,7 @@ import json
 import signal
 import sys
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +54,7 @@ class Platform:
         self.ready = False
 
     @asynccontextmanager
-    async def _life(self, app: Starlette) -> AsyncIterator[None]:
+    async def _life(self, app: Starlette) -> AsyncGenerator[None]:
         await self._embedded.start()
         parts = await self._build()
         app.router.routes.extend(gateway_routes(parts.gateway))

@@ -85,7 +85,7 @@ def _key_schema(key: tuple[str, ...]) -> list[dict[str, str]]:
 def _queues(aws: Aws, manifest: Manifest) -> dict[str, str]:
     urls: dict[str, str] = {}
     for name, queue in sorted(manifest.queues.items(), key=lambda row: row[1].redrive is not None):
-        attributes = {
+        attributes: Any = {
             "MessageRetentionPeriod": str(queue.retention_days * 24 * 3600),
             "VisibilityTimeout": str(queue.visibility_timeout_seconds),
             "ReceiveMessageWaitTimeSeconds": str(queue.receive_wait_seconds),
@@ -137,7 +137,7 @@ def ensure_user(aws: Aws, pool: str, email: str, password: str, group: str) -> N
             ],
         )
     except ClientError as error:
-        if error.response["Error"]["Code"] != "UsernameExistsException":
+        if error.response.get("Error", {}).get("Code") != "UsernameExistsException":
             raise
         return
     aws.cognito.admin_set_user_password(

@@ -1,4 +1,4 @@
-"""What the platform serves besides GraphQL: the web app, health, and what exists only on one machine."""
+"""What the platform serves besides GraphQL: the web app, health, and the local tools."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

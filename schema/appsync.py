@@ -6,7 +6,7 @@ directive definitions, descriptions or defaults, and checks nested types by thei
 So every object type that a field can reach carries the auth modes of the fields that reach it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,25 +14,21 @@ from graphql import (
     ConstArgumentNode,
     ConstDirectiveNode,
     ConstListValueNode,
-    DirectiveDefinitionNode,
     DirectiveNode,
     DocumentNode,
+    EnumTypeDefinitionNode,
     FieldDefinitionNode,
     GraphQLSchema,
     InputObjectTypeDefinitionNode,
-    InterfaceTypeDefinitionNode,
     NameNode,
+    Node,
     ObjectTypeDefinitionNode,
-    ScalarTypeDefinitionNode,
-    SchemaExtensionNode,
     StringValueNode,
-    TypeExtensionNode,
     TypeNode,
     build_ast_schema,
     concat_ast,
     parse,
     print_ast,
-    validate_schema,
     value_from_ast_untyped,
 )
 
@@ -60,10 +56,6 @@ directive @aws_lambda on OBJECT | FIELD_DEFINITION
 """
 )
 """What AppSync adds to every schema; needed to check or run the SDL anywhere else."""
-
-
-class NotLegal(Exception):
-    """The contract says something that AppSync would refuse."""
 
 
 @dataclass(frozen=True)
@@ -101,18 +93,9 @@ def wirings(contract: str, *, planned: bool = False) -> dict[str, FieldWiring]:
 
 
 def exported_sdl(contract: str) -> str:
-    """The SDL that AppSync loads.
-
-    Raises:
-        NotLegal: naming everything that AppSync would refuse.
-    """
+    """The SDL that AppSync loads; whether it is legal is asked of `schema.legality`."""
     document = parse(contract, no_location=True)
-    definitions = {
-        node.name.value: node
-        for node in document.definitions
-        if not isinstance(node, DirectiveDefinitionNode | ScalarTypeDefinitionNode)
-        and hasattr(node, "name")
-    }
+    definitions = _definitions(document)
     roots = [_with_auth(root) for root in _roots(document)]
     modes = _modes_of_types(roots, definitions)
     kept: list[Any] = [*roots]
@@ -124,10 +107,7 @@ def exported_sdl(contract: str) -> str:
         if name in modes and name not in ROOTS
     ]
     kept.sort(key=lambda node: node.name.value)
-    sdl = "\n\n".join(print_ast(node) for node in kept) + "\n"
-    if problems := list(illegalities(contract, sdl)):
-        raise NotLegal("; ".join(problems))
-    return sdl
+    return "\n\n".join(print_ast(node) for node in kept) + "\n"
 
 
 def executable(sdl: str) -> GraphQLSchema:
@@ -135,47 +115,15 @@ def executable(sdl: str) -> GraphQLSchema:
     return build_ast_schema(concat_ast([parse(PRELUDE), parse(sdl)]))
 
 
-def illegalities(contract: str, sdl: str) -> Iterable[str]:
-    """Everything in the contract that AppSync would refuse or quietly ignore."""
-    for node in parse(contract).definitions:
-        if isinstance(node, ScalarTypeDefinitionNode) and node.name.value not in SCALARS:
-            yield f"custom scalar {node.name.value}"
-        if isinstance(node, TypeExtensionNode | SchemaExtensionNode):
-            yield "a type extension"
-        if isinstance(node, InterfaceTypeDefinitionNode) and node.interfaces:
-            yield f"interface {node.name.value} implements interfaces"
-        if isinstance(node, InputObjectTypeDefinitionNode):
-            for field in node.fields or ():
-                if field.default_value is not None:
-                    yield f"a default for {node.name.value}.{field.name.value}"
-        if isinstance(node, ObjectTypeDefinitionNode):
-            for field in node.fields or ():
-                for argument in field.arguments or ():
-                    if argument.default_value is not None:
-                        yield f"a default for {node.name.value}.{field.name.value}({argument.name.value})"
-    schema = executable(sdl)
-    yield from (error.message for error in validate_schema(schema))
-    yield from _broken_subscriptions(schema)
-
-
-def _broken_subscriptions(schema: GraphQLSchema) -> Iterable[str]:
-    mutations = schema.mutation_type.fields if schema.mutation_type else {}
-    subscriptions = schema.subscription_type.fields if schema.subscription_type else {}
-    for name, field in subscriptions.items():
-        for mutation in _followed(field.ast_node):
-            if mutation not in mutations:
-                yield f"Subscription.{name} follows {mutation}, which does not exist"
-            elif str(mutations[mutation].type) != str(field.type):
-                yield f"Subscription.{name} returns {field.type}, {mutation} {mutations[mutation].type}"
-        if str(field.type).endswith("!"):
-            yield f"Subscription.{name} must be nullable"
-
-
-def _followed(field: FieldDefinitionNode | None) -> list[str]:
-    for directive in (field and field.directives) or ():
-        if directive.name.value == "aws_subscribe":
-            return _arguments(directive)["mutations"]
-    return []
+def _definitions(document: DocumentNode) -> dict[str, Any]:
+    """Types, inputs and enums by name."""
+    return {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(
+            node, ObjectTypeDefinitionNode | InputObjectTypeDefinitionNode | EnumTypeDefinitionNode
+        )
+    }
 
 
 def _roots(document: DocumentNode) -> list[ObjectTypeDefinitionNode]:
@@ -188,7 +136,7 @@ def _roots(document: DocumentNode) -> list[ObjectTypeDefinitionNode]:
 
 def _wiring(field: FieldDefinitionNode) -> FieldWiring:
     declared = next(d for d in field.directives or () if d.name.value == WIRING)
-    said = _arguments(declared)
+    said = arguments_of(declared)
     return FieldWiring(
         function=said["function"] or None,
         permission=said["permission"],
@@ -197,7 +145,8 @@ def _wiring(field: FieldDefinitionNode) -> FieldWiring:
     )
 
 
-def _arguments(directive: DirectiveNode) -> dict[str, Any]:
+def arguments_of(directive: DirectiveNode) -> dict[str, Any]:
+    """What a directive says: argument name to value."""
     return {a.name.value: value_from_ast_untyped(a.value) for a in directive.arguments or ()}
 
 
@@ -267,6 +216,5 @@ def _named(kind: Any) -> str:
     return kind.name.value if hasattr(kind, "name") else _named(kind.type)
 
 
-def _with[N](node: N, **changes: Any) -> N:
-    keys: Iterable[str] = node.keys  # type: ignore[attr-defined]
-    return type(node)(**{key: getattr(node, key) for key in keys if key != "loc"} | changes)
+def _with[N: Node](node: N, **changes: Any) -> N:
+    return type(node)(**{key: getattr(node, key) for key in node.keys if key != "loc"} | changes)

@@ -1,4 +1,4 @@
-"""Write schema.graphql (what AppSync loads) and functions.json (who serves each field, who may call it).
+"""Write schema.graphql (what AppSync loads) and functions.json (who serves a field, who may call).
 
 `python -m schema.export` writes both; `--check` fails if the committed files differ.
 """
@@ -9,16 +9,23 @@ from pathlib import Path
 
 from schema.appsync import exported_sdl, wirings
 from schema.contract import schema
+from schema.legality import require_legal
 
 HERE = Path(__file__).parent
 
 
 def exports() -> dict[Path, str]:
-    """Every generated file and its content."""
+    """Every generated file and its content.
+
+    Raises:
+        NotLegal: AppSync would refuse the schema.
+    """
     contract = schema.as_str()
+    sdl = exported_sdl(contract)
+    require_legal(contract, sdl)
     functions = {name: wiring.to_json() for name, wiring in sorted(wirings(contract).items())}
     return {
-        HERE / "schema.graphql": exported_sdl(contract),
+        HERE / "schema.graphql": sdl,
         HERE / "functions.json": json.dumps(functions, indent=2) + "\n",
     }
 

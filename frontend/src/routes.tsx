@@ -2,6 +2,7 @@ import { Navigate, type RouteObject } from "react-router";
 import { NotFound } from "@/layout/not-found";
 import { PageFailed } from "@/layout/page-failed";
 import { Shell } from "@/layout/shell";
+import { Waiting } from "@/layout/waiting";
 import { planned } from "@/planned/items";
 import { PlannedPage } from "@/planned/page";
 
@@ -10,7 +11,7 @@ export const routes: RouteObject[] = [
   {
     element: <Shell />,
     errorElement: <PageFailed />,
-    hydrateFallbackElement: null,
+    hydrateFallbackElement: <Waiting for="the page" />,
     children: [
       { index: true, element: <Navigate to="/dm" replace /> },
       {

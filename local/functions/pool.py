@@ -1,5 +1,6 @@
-"""Execution environments of the functions, as Lambda keeps them: started on demand, reused, killed
-at the timeout; each handles one event at a time.
+"""Execution environments of the functions, as Lambda keeps them.
+
+They are started on demand, reused, and killed at the timeout; each handles one event at a time.
 """
 
 import asyncio
@@ -26,7 +27,9 @@ class _Environments:
 
     row: Function
     variables: Mapping[str, str]
-    free: asyncio.LifoQueue[Process | None] = field(default_factory=asyncio.LifoQueue)
+    free: asyncio.LifoQueue[Process | None] = field(
+        default_factory=asyncio.LifoQueue[Process | None]
+    )
 
 
 class FunctionPool:

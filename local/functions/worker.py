@@ -53,7 +53,7 @@ def main(name: str) -> None:
 def _handled(handler: Any, event: Any, context: Context) -> dict[str, Any]:
     try:
         return {"result": handler(event, context)}
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  as Lambda does: any exception is the answer
         traceback.print_exc()
         return {"errorType": type(error).__name__, "errorMessage": str(error)}
 

@@ -92,7 +92,7 @@ class Connection:
         self.starts.broker.add(found)
 
     def _require_room(self, id_: object) -> None:
-        if id_ in self._subscriptions:
+        if isinstance(id_, str) and id_ in self._subscriptions:
             words = "A subscription with this id is running; choose another id."
             raise StartRefused.because("DuplicatedOperationError", words)
         if len(self._subscriptions) >= self.limits.subscriptions:

@@ -46,19 +46,20 @@ class Broker:
     schema: GraphQLSchema
     engine: Engine
     limits: Limits
-    _following: dict[str, set[Subscription]] = field(
-        default_factory=dict[str, set[Subscription]], init=False
+    # Dictionaries for their order: who subscribed first is told first.
+    _following: dict[str, dict[Subscription, None]] = field(
+        default_factory=dict[str, dict[Subscription, None]], init=False
     )
 
     def add(self, subscription: Subscription) -> None:
         """Deliver to `subscription` from now on."""
         for mutation in self._followed(subscription.field):
-            self._following.setdefault(mutation, set()).add(subscription)
+            self._following.setdefault(mutation, {})[subscription] = None
 
     def remove(self, subscription: Subscription) -> None:
         """Deliver to `subscription` no more; harmless when it is gone already."""
         for mutation in self._followed(subscription.field):
-            self._following.get(mutation, set()).discard(subscription)
+            self._following.get(mutation, {}).pop(subscription, None)
 
     def publish(self, operation: Operation, answer: JsonObject) -> None:
         """Deliver what a mutation answered. Does nothing for a query."""

@@ -1,5 +1,7 @@
 """The realtime endpoint: opens connections, knows them, can close them all."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket
@@ -14,6 +16,8 @@ from services.core.errors import Unauthenticated
 
 GOING_AWAY = 1001
 NORMAL = 1000
+LINGER_SECONDS = 2.0
+"""How long a refused client gets to say its first word before the connection closes."""
 
 
 @dataclass
@@ -61,5 +65,10 @@ class Realtime:
     async def _refuse(self, socket: WebSocket, outbox: Outbox, why: HandshakeRefused) -> None:
         error = {"errorType": why.error_type, "message": str(why), "errorCode": why.code}
         outbox.put({"type": "connection_error", "payload": {"errors": [error]}})
+        sending = asyncio.ensure_future(outbox.drain(socket))
+        # A client that is still sending connection_init would only see a closed connection.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_SECONDS):
+                await socket.receive()
         outbox.close(NORMAL)
-        await outbox.drain(socket)
+        await sending

@@ -51,7 +51,8 @@ class Starts:
         """
         text, authorization = _payload(message)
         request = _request(text)
-        call = Call("/graphql", lower_case(authorization), text.encode(), source_ip, request)
+        body = text.encode(errors="surrogatepass")
+        call = Call("/graphql", lower_case(authorization), body, source_ip, request)
         try:
             caller = await self.authenticator.caller(call)
             operation = self.documents.operation(request)

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import binascii
 import json
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from local.simulators.behaviour import Behaviour, StatusPlan
 from local.simulators.outbox import Outbox
 from local.simulators.whatsapp_events import event, status_value
+from services.core.loose import as_dict
 
 TEXT_LIMIT = 4096
 
@@ -76,7 +77,7 @@ def _decoded(text: str) -> dict[str, Any] | None:
         message = json.loads(base64.b64decode(text, validate=True))
     except (binascii.Error, ValueError):
         return None
-    return message if isinstance(message, dict) else None
+    return as_dict(message) or None
 
 
 def _problem(message: dict[str, Any]) -> str | None:
@@ -85,7 +86,7 @@ def _problem(message: dict[str, Any]) -> str | None:
     if not (message.get("to") or message.get("recipient")):
         return "to is required"
     if message.get("type") == "text":
-        text = (message.get("text") or {}).get("body")
+        text = as_dict(message.get("text")).get("body")
         if not isinstance(text, str) or not 0 < len(text) <= TEXT_LIMIT:
             return "text.body must have 1 to 4096 characters"
     return None
@@ -102,7 +103,7 @@ def _error(status: int, code: str, sentence: str) -> Response:
 def _lost() -> Response:
     """An answer that breaks off: the caller cannot know that the message was taken."""
 
-    async def broken() -> Any:
+    async def broken() -> AsyncGenerator[bytes]:
         yield b"{"
         raise ConnectionResetError
 

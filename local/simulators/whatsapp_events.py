@@ -1,4 +1,4 @@
-"""Events as AWS End User Messaging Social puts them on the topic (vendor: "Message and event format")."""
+"""Events as AWS End User Messaging Social puts them on the topic ("Message and event format")."""
 
 import json
 import time

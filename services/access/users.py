@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class UserService:
-    """User use cases. `email_of` asks the user pool for a user name's address: an access token
-    does not carry it.
+    """User use cases.
+
+    `email_of` asks the user pool for a user name's address: an access token does not carry it.
     """
 
     store: Store

@@ -104,7 +104,7 @@ def either(*conditions: Condition) -> Condition:
     return Either(conditions)
 
 
-def same(attribute: str, value: str | int | bool | None) -> Condition:
+def same(attribute: str, value: str | int | None) -> Condition:
     """The attribute still is what it was when it was read."""
     return Absent(attribute) if value is None else Equals(attribute, value)
 

@@ -80,13 +80,14 @@ class DynamoStore:
         for attempt in range(ATTEMPTS):
             try:
                 self._client.transact_write_items(TransactItems=cast("Any", requests))
-                return
             except self._client.exceptions.TransactionCanceledException as error:
                 reasons = error.response.get("CancellationReasons", [])
                 if failed := _failed(reasons):
                     raise ConditionFailed(failed) from None
                 if not any(reason.get("Code") in _PASSING for reason in reasons):
                     raise
+            else:
+                return
             self._back_off(attempt)
         raise Busy
 
@@ -121,7 +122,7 @@ class DynamoStore:
         try:
             answer = call(**request, **words.said())
         except ClientError as error:
-            if asked.start and error.response["Error"]["Code"] == "ValidationException":
+            if asked.start and error.response.get("Error", {}).get("Code") == "ValidationException":
                 raise _foreign_token() from None
             raise
         last = answer.get("LastEvaluatedKey")
@@ -243,10 +244,8 @@ class _Words:
     def update(self, update: Update) -> str:
         sets = [f"{self.name(n)} = {self.value(v)}" for n, v in update.set.items()]
         for name, values in update.append.items():
-            mark = self.name(name)
-            sets.append(
-                f"{mark} = list_append(if_not_exists({mark}, {self.value([])}), {self.value(values)})"
-            )
+            mark, none, more = self.name(name), self.value([]), self.value(values)
+            sets.append(f"{mark} = list_append(if_not_exists({mark}, {none}), {more})")
         adds = [f"{self.name(n)} {self.value(v)}" for n, v in update.add.items()]
         clauses = [
             ("SET", sets),

@@ -26,7 +26,7 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Change attributes of one item; it is created if it does not exist and no condition forbids."""
+    """Change attributes of one item; it is created if it is not there and nothing forbids it."""
 
     table: str
     key: Key
@@ -91,8 +91,10 @@ class ItemPage:
 
 
 class ConditionFailed(Exception):
-    """A write did not happen. `failed` maps the position of each action whose condition did not
-    hold to the item that is there (None where there is none, or storage does not tell).
+    """A write did not happen.
+
+    `failed` maps the position of each action whose condition did not hold to the item that is
+    there (None where there is none).
     """
 
     def __init__(self, failed: Mapping[int, Item | None]) -> None:

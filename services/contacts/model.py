@@ -59,7 +59,7 @@ class StoredContact(Contact):
 
     def shown(self) -> Contact:
         """What clients see."""
-        return Contact.model_validate(self.model_dump(exclude=PRIVATE | {"window_expires_at"}))
+        return Contact.model_validate(self.model_dump(exclude={*PRIVATE, "window_expires_at"}))
 
 
 PRIVATE = frozenset(StoredContact.model_fields) - frozenset(Contact.model_fields)

@@ -22,7 +22,7 @@ The message of a refusal is one sentence that tells the person what to do next;
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-type Detail = str | int | bool | None | Sequence["Detail"] | Mapping[str, "Detail"]
+type Detail = str | int | bool | Sequence["Detail"] | Mapping[str, "Detail"] | None
 
 
 class Refusal(Exception):

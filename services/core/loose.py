@@ -10,7 +10,7 @@ def as_dict(value: object) -> dict[str, Any]:
 
 def dicts_in(value: object) -> list[dict[str, Any]]:
     """The objects of a list."""
-    return [as_dict(part) for part in _parts(value) if isinstance(part, dict)]
+    return [cast("dict[str, Any]", part) for part in _parts(value) if isinstance(part, dict)]
 
 
 def texts_in(value: object) -> list[str]:

@@ -5,12 +5,13 @@ those variables, and a test holds the two together.
 """
 
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_NOTHING_BUT_THE_ENVIRONMENT: dict[str, Any] = {}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -52,7 +53,7 @@ class Settings(BaseSettings):
             Misconfigured: with the name of every variable that is missing or wrong, and no value.
         """
         try:
-            return cls()
+            return cls(**_NOTHING_BUT_THE_ENVIRONMENT)
         except ValidationError as error:
             raise Misconfigured(_sentence(error)) from None
 

@@ -90,11 +90,12 @@ def _read_entry(envelope: Json, entry: Json, received_at: datetime) -> Webhook:
     webhook = Webhook()
     numbers = _our_numbers(envelope)
     for change in dicts_in(entry["changes"]):
-        value = change.get("value")
-        if change.get("field") != "messages" or not isinstance(value, dict):
+        if change.get("field") != "messages":
             webhook.others.append(str(change.get("field")))
-            continue
-        _read_value(webhook, as_dict(value), numbers, received_at)
+        elif not (value := as_dict(change.get("value"))):
+            webhook.unreadable.append("a change has no value")
+        else:
+            _read_value(webhook, value, numbers, received_at)
     return webhook
 
 

@@ -125,7 +125,7 @@ class StoredMessage(Message):
 
     def shown(self) -> Message:
         """What clients see."""
-        return Message.model_validate(self.model_dump(exclude=PRIVATE))
+        return Message.model_validate(self.model_dump(exclude={*PRIVATE}))
 
 
 PRIVATE = frozenset(StoredMessage.model_fields) - frozenset(Message.model_fields)

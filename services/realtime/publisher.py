@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 INBOUND = "publishInboundMessage"
 STATUS = "publishMessageStatus"
-TIMEOUT = 2.0
+TIMEOUT = 2
 
 
 class Publisher(Protocol):

@@ -1,4 +1,4 @@
-import { Stack, Switch, Title } from "@mantine/core";
+import { Stack, Switch, Text, Title } from "@mantine/core";
 import { useMay } from "@/access/me";
 import type { ContactFieldsFragment, UpdateContactInput } from "@/generated/graphql";
 import { Failure } from "@/layout/failure";
@@ -12,27 +12,44 @@ const channels = [
 
 type OptInField = (typeof channels)[number]["field"];
 
-/** What the contact consented to. Each switch is one explicit change of one field. */
+/** What the contact consented to. */
 export function OptIns({ contact }: { contact: ContactFieldsFragment }) {
-  const update = useUpdateContact(contact.contactId);
   const mayUpdate = useMay("Mutation.updateContact");
   return (
     <Stack component="section" gap="xs" aria-labelledby="consent">
       <Title order={2} size="h4" id="consent">
         Consent
       </Title>
+      {mayUpdate ? <OptInSwitches contact={contact} /> : <OptInFacts contact={contact} />}
+    </Stack>
+  );
+}
+
+/** Each switch is one explicit change of one field (Requirement 2.4). */
+function OptInSwitches({ contact }: { contact: ContactFieldsFragment }) {
+  const update = useUpdateContact(contact.contactId);
+  return (
+    <>
       {channels.map(({ field, label }) => (
         <Switch
           key={field}
           label={label}
           checked={contact[field]}
-          disabled={!mayUpdate || update.isPending}
+          disabled={update.isPending}
           onChange={(event) => update.mutate(optIn(field, event.currentTarget.checked))}
         />
       ))}
       {update.error && <Failure error={update.error} />}
-    </Stack>
+    </>
   );
+}
+
+function OptInFacts({ contact }: { contact: ContactFieldsFragment }) {
+  return channels.map(({ field, label }) => (
+    <Text key={field} size="sm">
+      {label}: {contact[field] ? "recorded" : "not recorded"}
+    </Text>
+  ));
 }
 
 function optIn(field: OptInField, given: boolean): Omit<UpdateContactInput, "contactId"> {

@@ -33,9 +33,7 @@ export function Composer({ contactId }: { contactId: string }) {
       )}
       <Textarea
         label="Message"
-        autosize
-        minRows={2}
-        maxRows={8}
+        rows={3}
         value={content}
         onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={submitOnEnter}
@@ -47,7 +45,7 @@ export function Composer({ contactId }: { contactId: string }) {
           {length} / {TEXT_LIMIT}
           {length > TEXT_LIMIT && ": too long for WhatsApp, shorten it"}
         </Text>
-        <Button type="submit" loading={sending} disabled={!sendable && !sending}>
+        <Button type="submit" loading={sending}>
           Send
         </Button>
       </Group>

@@ -1,8 +1,12 @@
 import "@testing-library/jest-dom/vitest";
+import { notifications } from "@mantine/notifications";
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  notifications.clean();
+});
 
 // What Mantine and the thread ask of a browser and jsdom does not have.
 window.matchMedia = (query) => ({

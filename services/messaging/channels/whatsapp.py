@@ -76,7 +76,7 @@ class SocialMessaging:
 
 def _answered(error: ClientError) -> Outcome:
     """A 429 was not taken; a 5xx may have been; any other error is final (facts: "Errors")."""
-    code = error.response["Error"]["Code"]
+    code = error.response.get("Error", {}).get("Code", "Unknown")
     meta = error.response.get("ResponseMetadata", {})
     status = meta.get("HTTPStatusCode", 500)
     if code in _THROTTLED or status == 429:

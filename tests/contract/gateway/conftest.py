@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,11 @@ def server() -> Iterator[Server]:
 def run(server: Server) -> Iterator[Run]:
     """Start a gateway with some inputs changed."""
     with ExitStack() as stack:
-        yield lambda **changes: stack.enter_context(running(server, **changes))
+
+        def start(**changes: Any) -> Platform:
+            return stack.enter_context(running(server, **changes))
+
+        yield start
 
 
 @pytest.fixture

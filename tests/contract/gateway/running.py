@@ -5,7 +5,7 @@ import json
 import socket
 import threading
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -74,8 +74,12 @@ def token(*groups: str, signature: str = "good", **claims: object) -> str:
     """An access token in the form of a real one; the fake verifier only looks at its signature."""
     said = {"iss": "https://pool", "sub": "u1", "username": "ada", "cognito:groups": list(groups)}
     parts = ({"alg": "RS256", "kid": "k"}, said | claims)
-    encoded = [urlsafe_b64encode(json.dumps(p).encode()).decode().rstrip("=") for p in parts]
-    return ".".join([*encoded, signature])
+    return ".".join([*map(encoded, parts), signature])
+
+
+def encoded(value: object) -> str:
+    """JSON in unpadded base64url."""
+    return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
 VIEWER, OPERATOR = token("Viewer"), token("Operator")
@@ -138,9 +142,8 @@ class Platform:
 
     def signed(self, body: str, keys: Credentials = KEYS, **changed: Any) -> httpx.Request:
         """A request that botocore signed."""
-        request = AWSRequest(
-            "POST", self.url, data=body, headers={"content-type": "application/json"}
-        )
+        url = f"http://{self.host}{changed.get('path', '/graphql')}"
+        request = AWSRequest("POST", url, data=body, headers={"content-type": "application/json"})
         key = SigningKey(keys.access_key, keys.secret_key)
         service, region = changed.get("service", "appsync"), changed.get("region", REGION)
         SigV4Auth(key, service, region).add_auth(request)
@@ -161,15 +164,14 @@ class Platform:
     @contextmanager
     def open(
         self, by: str = VIEWER, path: str = "/graphql/realtime", **options: Any
-    ) -> Iterator["Live"]:
+    ) -> Generator["Live"]:
         """A realtime connection in Amplify's manner."""
-        header = json.dumps({"Authorization": by, "host": self.host})
-        encoded = urlsafe_b64encode(header.encode()).decode().rstrip("=")
-        with self.dial(path, ["graphql-ws", f"header-{encoded}"], **options) as live:
+        header = encoded({"Authorization": by, "host": self.host})
+        with self.dial(path, ["graphql-ws", f"header-{header}"], **options) as live:
             yield live
 
     @contextmanager
-    def dial(self, path: str, protocols: list[str], **options: Any) -> Iterator["Live"]:
+    def dial(self, path: str, protocols: list[str], **options: Any) -> Generator["Live"]:
         """A realtime connection with any subprotocols."""
         offered = [Subprotocol(name) for name in protocols] or None
         url = f"ws://{self.host}{path}"
@@ -254,14 +256,18 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving() -> Generator[Server]:
     """The server of a test session."""
-    with socket.create_server(("127.0.0.1", 0)) as listening, Server(listening) as server:
-        yield server
+    # asyncio sends small answers at once only on sockets that name their protocol.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        with Server(listening) as server:
+            yield server
 
 
 @contextmanager
-def running(server: Server, **changes: Any) -> Iterator[Platform]:
+def running(server: Server, **changes: Any) -> Generator[Platform]:
     """A gateway of its own behind the server for the duration of a test."""
     functions, wait = FakeFunctions(), {"shift": timedelta(0)}
 

@@ -1,5 +1,7 @@
 """Who may reach which field: the SDL's directives, for every mode."""
 
+from typing import Any
+
 import pytest
 
 from tests.contract.gateway.running import (
@@ -64,7 +66,8 @@ def test_without_one_of_our_groups_nothing_is_reached(platform: Platform, groups
 
 @pytest.mark.parametrize("said", ["Admin", None, {"Admin": 1}, 7, [["Admin"]]])
 def test_a_groups_claim_that_is_not_a_list_of_names_is_no_group(platform: Platform, said: object):
-    assert denied(platform, READ, token(**{"cognito:groups": said}))
+    claims: dict[str, Any] = {"cognito:groups": said}
+    assert denied(platform, READ, token(**claims))
 
 
 def test_a_person_may_not_publish_whatever_the_group(platform: Platform):

@@ -1,6 +1,7 @@
 """The unmodified Python client `gql` with its AppSync transports."""
 
 import asyncio
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -46,12 +47,15 @@ def test_a_query_and_a_mutation(platform: Platform):
 
 def test_a_subscription_receives_what_is_published(platform: Platform):
     async def scenario() -> Any:
-        async with over_socket(platform, jwt(platform, VIEWER)) as session:
-            following = asyncio.ensure_future(anext(session.subscribe(FOLLOW)))
-            # The client does not say when its subscription has started: publish until it hears.
-            async with asyncio.timeout(10):
-                while not following.done():
-                    await asyncio.to_thread(platform.publish)
+        async with (
+            over_socket(platform, jwt(platform, VIEWER)) as session,
+            aclosing(session.subscribe(FOLLOW)) as messages,
+            asyncio.timeout(10),
+        ):
+            following = asyncio.ensure_future(anext(messages))
+            # The client does not say when it has subscribed: publish until it hears.
+            while not following.done():
+                await asyncio.to_thread(platform.publish)
             return following.result()
 
     received = asyncio.run(scenario())

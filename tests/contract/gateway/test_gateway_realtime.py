@@ -1,6 +1,7 @@
 """AppSync's WebSocket protocol, message by message, with a raw client."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -12,6 +13,7 @@ from tests.contract.gateway.running import (
     VIEWER,
     Live,
     Platform,
+    encoded,
     standard_header,
     token,
 )
@@ -21,6 +23,7 @@ BAD = token("Viewer", signature="expired")
 
 def refused(live: Live) -> dict[str, object]:
     """The error of a connection that is told why and then closed normally."""
+    live.send(type="connection_init")
     message = live.receive()
     assert message["type"] == "connection_error"
     (error,) = message["payload"]["errors"]
@@ -49,9 +52,12 @@ def test_both_paths_take_the_header_in_the_query(platform: Platform, path: str):
 
 
 def test_a_plus_that_the_query_string_turned_into_a_space_is_understood(platform: Platform):
-    padded = f"{VIEWER}"
-    headers = [standard_header(platform, token("Viewer", pad="~" * n + "?>")) for n in range(6)]
-    header = next((one for one in headers if "+" in one), standard_header(platform, padded))
+    header = next(
+        header
+        for padding in ("", "?", "??", "~>", "~>~", "~>~>~>")
+        if "+" in (header := standard_header(platform, f"custom {padding}~~>>??"))
+    )
+    platform.functions.answers["auth-middleware"] = {"isAuthorized": True}
     with platform.dial(f"/graphql?header={header}", ["graphql-ws"]) as live:
         assert live.init()
 
@@ -152,6 +158,45 @@ def test_half_a_start_message_is_an_error_and_not_the_end(platform: Platform, pa
         assert live.start()["type"] == "start_ack"
 
 
+@pytest.mark.parametrize("id_", [None, 7, [], {"a": 1}])
+def test_an_id_that_is_not_text_is_an_error_and_not_the_end(platform: Platform, id_: object):
+    with platform.open() as live:
+        payload = {"data": json.dumps({"query": FOLLOW})}
+        live.init().send(id=id_, type="start", payload=payload)
+        assert live.receive()["type"] == "error"
+        live.send(id=id_, type="stop")
+        assert live.receive()["type"] == "complete"
+        assert live.start()["type"] == "start_ack"
+
+
+def test_text_that_is_not_valid_unicode_breaks_nothing(platform: Platform):
+    with platform.open() as live:
+        live.init().start(variables={"id": "\ud800"}, id_="\ud800")
+        live.send(id="s1", type="start", payload={"data": "\ud800"})
+        assert live.receive()["type"] == "error"
+        assert live.start()["type"] == "start_ack"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"host": "[::1", "x-amz-date": "20260117T100000Z"},
+        {"x-amz-date": "\ud800", "host": "\u00fc"},
+        {"x-amz-content-sha256": "\u00fc", "host": "h", "x-amz-date": "20260117T100000Z"},
+        {"x-amz-date": "20260117T100000Z"},
+    ],
+)
+def test_a_signature_over_nonsense_is_refused_for_good(run, header: dict[str, str]):
+    moment = datetime(2026, 1, 17, 10, tzinfo=UTC)
+    platform = run(clock=lambda: moment)
+    scope = "AKIDLOCAL/20260117/us-east-1/appsync/aws4_request"
+    covered = "SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-odd"
+    value = f"AWS4-HMAC-SHA256 Credential={scope}, {covered}, Signature={'0' * 64}"
+    said = encoded(header | {"Authorization": value, "x-odd": "\ud800"})
+    with platform.dial("/graphql", ["graphql-ws", f"header-{said}"]) as live:
+        assert refused(live)["errorCode"] == 401
+
+
 @pytest.mark.parametrize("frame", ["{", "[]", "null", b"\x00\x01", "x" * 70_000, ""])
 def test_a_frame_that_is_not_a_message_is_an_error_and_not_the_end(
     platform: Platform, frame: str | bytes
@@ -222,21 +267,14 @@ def test_closing_all_connections_lets_clients_come_back(platform: Platform):
     with platform.open() as again:
         again.init().start()
         platform.publish()
-        assert again.receive(1)["type"] == "data"
+        assert again.receive()["type"] == "data"
 
 
 def test_a_signed_connection_is_verified_like_a_request(platform: Platform):
-    def connection(keys: Credentials) -> str:
+    stranger = Credentials("AKIDOTHER", KEYS.secret_key)
+    for keys, expected in ((KEYS, "connection_ack"), (stranger, "connection_error")):
         signed = platform.signed("{}", keys, path="/graphql/connect")
-        return json.dumps(dict(signed.headers))
-
-    from base64 import urlsafe_b64encode
-
-    for keys, expected in (
-        (KEYS, "connection_ack"),
-        (Credentials("x", "y"), "connection_error"),
-    ):
-        header = urlsafe_b64encode(connection(keys).encode()).decode().rstrip("=")
+        header = encoded(dict(signed.headers))
         with platform.dial("/graphql", ["graphql-ws", f"header-{header}"]) as live:
             live.send(type="connection_init")
             assert live.receive()["type"] == expected

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -133,7 +134,10 @@ def test_a_function_that_fails_is_told_calmly_and_without_its_insides(platform: 
 
 
 def test_a_bug_is_told_calmly_too(platform: Platform):
-    platform.functions.answers["contact"] = lambda _event: 1 / 0
+    def divide(_event: object) -> object:
+        return 1 / 0
+
+    platform.functions.answers["contact"] = divide
     answer = platform.ask('{ contact(contactId: "c1") { name } }')
     assert answer.status_code == 200
     assert answer.json()["errors"][0]["errorType"] == "InternalFailure"
@@ -203,9 +207,10 @@ def test_a_variable_of_the_wrong_type_is_refused_before_any_function_is_asked(pl
 
 
 def test_text_that_is_not_valid_unicode_comes_back_as_it_went(platform: Platform):
-    platform.functions.answers["contact"] = lambda event: (
-        CONTACT | {"name": event["arguments"]["contactId"]}
-    )
+    def repeat(event: dict[str, Any]) -> object:
+        return CONTACT | {"name": event["arguments"]["contactId"]}
+
+    platform.functions.answers["contact"] = repeat
     answer = platform.ask(READ, {"id": "\ud800"})
     assert answer.json()["data"]["contact"]["given"] == "\ud800"
 

@@ -1,9 +1,10 @@
 """AppSync's scalars, in and out, through a schema that has them all."""
 
 import json
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from local.gateway.scalars import CHECKS
@@ -23,7 +24,11 @@ ECHO = {"Query.echo": {"function": "echo", "permission": "read", "roles": []}}
 @pytest.fixture
 def echo(run) -> Platform:
     platform = run(sdl=SDL, functions=ECHO)
-    platform.functions.answers["echo"] = lambda event: event["arguments"]
+
+    def repeat(event: dict[str, Any]) -> object:
+        return event["arguments"]
+
+    platform.functions.answers["echo"] = repeat
     return platform
 
 
@@ -104,11 +109,13 @@ def test_an_invalid_value_is_not(kind: str, bad: object):
 
 
 @pytest.mark.parametrize("kind", sorted(CHECKS))
+@settings(deadline=None)
 @given(value=st.one_of(st.text(), st.integers(), st.none(), st.floats(), st.lists(st.text())))
 def test_no_value_whatsoever_breaks_a_check(kind: str, value: object):
     assert CHECKS[kind](value) in {True, False}
 
 
+@settings(deadline=None)
 @given(moment=st.datetimes(timezones=st.timezones()))
 def test_every_moment_in_iso_form_is_a_date_time(moment):
     whole = moment.replace(microsecond=moment.microsecond // 1000 * 1000)

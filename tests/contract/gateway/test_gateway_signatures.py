@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -57,7 +58,7 @@ def test_other_credentials_are_refused(platform: Platform, keys: Credentials):
 
 @pytest.mark.parametrize("scope", [{"service": "execute-api"}, {"region": "eu-west-1"}])
 def test_a_signature_for_another_service_or_region_is_refused(
-    platform: Platform, scope: dict[str, str]
+    platform: Platform, scope: dict[str, Any]
 ):
     assert "us-east-1/appsync" in refused(platform.client.send(platform.signed(BODY, **scope)))
 
@@ -116,3 +117,12 @@ def test_a_date_that_the_signature_does_not_cover_has_no_say(platform: Platform)
 
 def test_an_unsigned_publish_is_refused(platform: Platform):
     assert refused(platform.post(BODY))
+
+
+@pytest.mark.parametrize("name", ["host", "x-amz-content-sha256", "x-amz-date", "content-type"])
+@pytest.mark.parametrize("value", ["[::1", "?", ""])
+def test_signed_headers_that_were_changed_are_refused_and_break_nothing(
+    platform: Platform, name: str, value: str
+):
+    request = changed(platform.signed(BODY), **{name: value})
+    assert platform.client.send(request).status_code in {400, 401}

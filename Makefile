@@ -1,0 +1,76 @@
+# The platform on one machine. `make run` and `make test` are all that a newcomer needs.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: run test check unit e2e reset bench schema trace setup format
+
+# The interpreter that .python-version asks for, as pyenv, a system or uv provides it.
+PYTHON ?= $(shell for p in python3.12 python3 "$$(uv python find 3.12 2>/dev/null)"; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 12))' 2>/dev/null && echo "$$p" && break; done)
+BIN := .venv/bin
+STAMPS := .make
+FRONTEND_SOURCES := $(shell find frontend -not -path '*/node_modules*' -not -path '*/dist*' -not -path '*/generated*' -type f 2>/dev/null)
+
+run: setup $(STAMPS)/site ## start the platform and print its address
+	@$(BIN)/python -m local
+
+test: check unit e2e ## everything that must hold
+
+check: setup $(STAMPS)/node ## style, types, imports, drift
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	node_modules/.bin/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python -m schema.export --check
+	npm --prefix frontend run codegen
+	npm --prefix frontend run check
+
+unit: setup $(STAMPS)/node ## unit, property, contract and flow tests; the web app's tests
+	npm --prefix frontend test
+	$(BIN)/pytest tests -n 2 --ignore tests/e2e
+
+e2e: setup $(STAMPS)/site $(STAMPS)/browser ## the walking path in a real browser
+	$(BIN)/pytest tests/e2e
+
+bench: setup ## what the program costs, beside its goals
+	$(BIN)/python -m benchmarks
+
+schema: setup ## write schema.graphql and functions.json from the contract
+	$(BIN)/python -m schema.export
+
+trace: setup ## criteria and properties against the tests that prove them
+	$(BIN)/python -m tests.trace
+
+reset: ## empty the local platform's data
+	rm -rf .local
+
+format: setup $(STAMPS)/node
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	npm --prefix frontend run format
+
+setup: $(STAMPS)/python $(STAMPS)/embedded-aws
+
+$(STAMPS)/python: requirements/dev.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.12 was not found; install it and try again."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/embedded-aws: requirements/embedded-aws.txt
+	$(PYTHON) -m venv .venv-aws
+	.venv-aws/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/node: package-lock.json frontend/package-lock.json
+	npm ci --no-audit --no-fund
+	npm --prefix frontend ci --no-audit --no-fund
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/site: $(STAMPS)/node schema/schema.graphql schema/functions.json $(FRONTEND_SOURCES)
+	npm --prefix frontend run build
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/browser:
+	bash tests/e2e/install-browser.sh
+	@mkdir -p $(STAMPS) && touch $@

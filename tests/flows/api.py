@@ -1,0 +1,137 @@
+"""The API as a program uses it: signed in, over HTTP and WebSocket."""
+
+import asyncio
+import base64
+import json
+import time
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import httpx
+from websockets.asyncio.client import connect
+
+CONTACT = "contactId name phone email optInWhatsApp lastInboundMessageAt windowExpiresAt"
+MESSAGE = """messageId contactId channel direction messageType content status kind dryRun timestamp
+  updatedAt whatsappMessageId providerMessageId errorCode errorDetails
+  statusHistory { status at errorCode }"""
+
+
+class Refused(Exception):
+    """The first error of an answer."""
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(f"{error.get('errorType')}: {error['message']}")
+        self.code = error.get("errorType")
+        self.message = error["message"]
+        self.info = error.get("errorInfo") or {}
+
+
+def sign_in(info: dict[str, Any], email: str) -> str:
+    password = next(user["password"] for user in info["users"] if user["email"] == email)
+    cognito = boto3.client(
+        "cognito-idp",
+        endpoint_url=info["cognitoEndpoint"],
+        region_name=info["region"],
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+    )
+    answer = cognito.initiate_auth(
+        ClientId=info["userPoolClientId"],
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": email, "PASSWORD": password},
+    )
+    return answer["AuthenticationResult"]["AccessToken"]
+
+
+@dataclass(frozen=True)
+class Api:
+    url: str
+    token: str
+
+    def post(self, query: str, **variables: Any) -> httpx.Response:
+        return httpx.post(
+            f"{self.url}/graphql",
+            json={"query": query, "variables": variables},
+            headers={"Authorization": self.token},
+            timeout=35,
+        )
+
+    def ask(self, query: str, **variables: Any) -> Any:
+        """The value of the only root field."""
+        answer = self.post(query, **variables).json()
+        if answer.get("errors"):
+            raise Refused(answer["errors"][0])
+        return next(iter(answer["data"].values()))
+
+    def create_contact(self, **details: Any) -> Any:
+        query = f"mutation($i: CreateContactInput!) {{ createContact(input: $i) {{ {CONTACT} }} }}"
+        return self.ask(query, i=details)
+
+    def update_contact(self, **change: Any) -> Any:
+        query = f"mutation($i: UpdateContactInput!) {{ updateContact(input: $i) {{ {CONTACT} }} }}"
+        return self.ask(query, i=change)
+
+    def contact(self, contact_id: str) -> Any:
+        return self.ask(f"query($c: ID!) {{ contact(contactId: $c) {{ {CONTACT} }} }}", c=contact_id)
+
+    def send(self, contact_id: str, content: str, **more: Any) -> Any:
+        query = f"mutation($i: SendWhatsAppInput!) {{ sendWhatsApp(input: $i) {{ {MESSAGE} }} }}"
+        wanted = {"contactId": contact_id, "messageType": "text", "content": content} | more
+        return self.ask(query, i=wanted)
+
+    def messages(self, contact_id: str) -> list[Any]:
+        query = f"query($c: ID!) {{ messages(contactId: $c) {{ items {{ {MESSAGE} }} }} }}"
+        return self.ask(query, c=contact_id)["items"]
+
+    @asynccontextmanager
+    async def subscribed(self, subscription: str):  # an async context of a queue of payloads
+        headers = {"Authorization": self.token, "host": "localhost"}
+        packed = base64.urlsafe_b64encode(json.dumps(headers).encode()).decode().rstrip("=")
+        socket_url = self.url.replace("http", "ws", 1) + "/graphql/realtime"
+        start = {
+            "id": "1",
+            "type": "start",
+            "payload": {
+                "data": json.dumps({"query": subscription, "variables": {}}),
+                "extensions": {"authorization": headers},
+            },
+        }
+        async with connect(socket_url, subprotocols=["graphql-ws", f"header-{packed}"]) as socket:  # pyright: ignore[reportArgumentType]
+            await socket.send(json.dumps({"type": "connection_init"}))
+            await socket.send(json.dumps(start))
+            events: asyncio.Queue[Any] = asyncio.Queue()
+            started = asyncio.Event()
+
+            async def listen() -> None:
+                async for text in socket:
+                    event = json.loads(text)
+                    if event["type"] == "start_ack":
+                        started.set()
+                    elif event["type"] in ("data", "error"):
+                        events.put_nowait(event["payload"])
+
+            listening = asyncio.create_task(listen())
+            await asyncio.wait_for(started.wait(), 5)
+            yield events
+            listening.cancel()
+
+
+def write_as_customer(url: str, phone: str, text: str, **more: Any) -> Any:
+    body = {"from": phone, "name": "Nisha", "text": text} | more
+    answer = httpx.post(f"{url}/local/inbound/whatsapp", json=body)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def eventually[T](look: Callable[[], T], within: float = 10.0) -> T:
+    """The first truthy answer; the deadline only bounds a failure."""
+    end = time.monotonic() + within
+    while True:
+        found = look()
+        if found or time.monotonic() > end:
+            assert found, "it did not happen in time"
+            return found
+        time.sleep(0.02)
