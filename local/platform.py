@@ -52,6 +52,7 @@ class Platform:
         self._credentials = fresh_credentials()
         self.app = Starlette(lifespan=self._life)
         self.ready = False
+        self._made: Provisioned | None = None
 
     @asynccontextmanager
     async def _life(self, app: Starlette) -> AsyncGenerator[None]:
@@ -75,7 +76,7 @@ class Platform:
     async def _build(self) -> Parts:
         options, manifest = self._options, self._manifest
         aws = Aws(self._embedded.url, manifest.account.region, self._credentials)
-        made = await asyncio.to_thread(provision, aws, manifest)
+        made = self._made = await asyncio.to_thread(provision, aws, manifest)
         outbox = Outbox()
         numbers = [value for key, value in manifest.values.items() if "PHONE_NUMBER_ID" in key]
 
@@ -98,6 +99,12 @@ class Platform:
             phone=Phone(numbers, region, publish),
             gateway=_gateway(manifest, made, pool, variables, self._credentials),
         )
+
+    def environment_of(self, function: str) -> dict[str, str]:
+        """The environment that a function gets on this running platform."""
+        if self._made is None:
+            raise RuntimeError("the platform has not started yet")
+        return self._variables(self._made).of(function, self._manifest.functions[function])
 
     def _variables(self, made: Provisioned) -> Variables:
         return Variables(

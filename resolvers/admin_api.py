@@ -15,8 +15,8 @@ def me(by: Principal, arguments: Arguments) -> User:
 
 def sending_status(by: Principal, arguments: Arguments) -> SendingStatus:
     """Query.sendingStatus."""
-    del by, arguments
-    return app.sending_status.read()
+    del arguments
+    return app.sending_status.read(by)
 
 
 handler = appsync(me=me, sendingStatus=sending_status)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,19 +13,11 @@ from typing import Any
 
 import httpx
 
+from local.ports import free_ports
+
 ROOT = Path(__file__).parent.parent
 READY_WITHIN = 60.0
 STOPPED_WITHIN = 30.0
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 @dataclass
@@ -55,7 +46,9 @@ class RunningPlatform:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "local"],
                 cwd=ROOT,
-                env=os.environ | {name: str(value) for name, value in given.items()} | self.variables,
+                env=os.environ
+                | {name: str(value) for name, value in given.items()}
+                | self.variables,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 start_new_session=True,

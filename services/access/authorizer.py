@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.access.roles import highest_role
+from services.access.roles import Role, highest_role
 from services.access.tokens import TokenVerifier
 from services.core.errors import Unauthenticated
 from services.core.loose import texts_in
 from services.telemetry.log import note, warn
+
+PREFIX = "custom-"
+"""What a program puts before its Cognito token to choose this mode: AppSync would take the bare
+token for its Cognito mode (AppSync Developer Guide, "AWS_LAMBDA authorization")."""
 
 type Fields = Mapping[str, Mapping[str, Any]]
 
@@ -18,7 +22,7 @@ def authorize(token: str, tokens: TokenVerifier, fields: Fields) -> dict[str, An
     `fields` is functions.json: the fields that the role may not use are denied at the edge.
     """
     try:
-        claims = tokens.verify(token.removeprefix("Bearer "))
+        claims = tokens.verify(token.removeprefix(PREFIX))
     except Unauthenticated as refusal:
         warn("authentication", result="denied", reason=refusal.details.get("reason"))
         return {"isAuthorized": False, "ttlOverride": 0}
@@ -39,3 +43,7 @@ def authorize(token: str, tokens: TokenVerifier, fields: Fields) -> dict[str, An
         ],
         "ttlOverride": 0,
     }
+
+
+def _denied(role: Role, fields: Fields) -> list[str]:
+    return [name for name, field in fields.items() if role.value not in field["roles"]]

@@ -9,6 +9,7 @@ import json
 import urllib.request
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 
 from jose import jwt
@@ -21,6 +22,20 @@ from services.core.settings import TokenSettings
 MAX_LENGTH = 8 * 1024
 REFRESH_AT_MOST = timedelta(minutes=1)
 SKEW = timedelta(minutes=5)
+LONGEST = timedelta(days=1)
+"""No access token of Cognito lives longer."""
+_DOUBTS = (
+    JOSEError,
+    ValueError,
+    OverflowError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+    OSError,
+    HTTPException,
+)
+"""What a token, or the answer of the pool, can break while it is read."""
 
 type Claims = Mapping[str, Any]
 type FetchKeys = Callable[[], Mapping[str, Any]]
@@ -64,7 +79,7 @@ class TokenVerifier:
             raise
         except ExpiredSignatureError:
             raise _refused("expired", "Your session has expired; sign in again.") from None
-        except (JOSEError, ValueError, OverflowError, TypeError, KeyError, OSError) as error:
+        except _DOUBTS as error:
             raise _refused(type(error).__name__) from None
         self._check(claims)
         return claims
@@ -92,6 +107,8 @@ class TokenVerifier:
         if type(claims.get("exp")) is not int or type(claims.get("iat")) is not int:
             raise _refused("times")
         if claims["iat"] > now + SKEW.total_seconds() or claims["exp"] <= now:
+            raise _refused("times")
+        if claims["exp"] - claims["iat"] > LONGEST.total_seconds():
             raise _refused("times")
         if claims.get("token_use") != "access":
             raise _refused("token use")

@@ -18,6 +18,7 @@ from services.aws.conditions import (
     Equals,
     Present,
 )
+from services.aws.paging import foreign_token
 from services.aws.store import (
     Action,
     Busy,
@@ -33,7 +34,6 @@ from services.aws.store import (
     Update,
 )
 from services.core.clock import Wait, wait
-from services.core.errors import Invalid
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -93,7 +93,7 @@ class DynamoStore:
 
     def query(self, query: Query) -> ItemPage:
         if query.start and query.start.get(query.partition[0]) != query.partition[1]:
-            raise _foreign_token()
+            raise foreign_token()
         words = _Words()
         request: dict[str, Any] = {
             "KeyConditionExpression": _key_condition(query, words),
@@ -123,7 +123,7 @@ class DynamoStore:
             answer = call(**request, **words.said())
         except ClientError as error:
             if asked.start and error.response.get("Error", {}).get("Code") == "ValidationException":
-                raise _foreign_token() from None
+                raise foreign_token() from None
             raise
         last = answer.get("LastEvaluatedKey")
         return ItemPage(
@@ -153,11 +153,17 @@ class DynamoStore:
             "Update": self._client.update_item,
             "Delete": self._client.delete_item,
         }
-        try:
-            calls[_OPERATION[type(action)]](**self._request(action))
-        except self._client.exceptions.ConditionalCheckFailedException as error:
-            there = cast("dict[str, Any]", error.response).get("Item")
-            raise ConditionFailed({0: _from_dynamo(there) if there else None}) from None
+        for attempt in range(ATTEMPTS):
+            try:
+                calls[_OPERATION[type(action)]](**self._request(action))
+            except self._client.exceptions.ConditionalCheckFailedException as error:
+                there = cast("dict[str, Any]", error.response).get("Item")
+                raise ConditionFailed({0: _from_dynamo(there) if there else None}) from None
+            except self._client.exceptions.TransactionConflictException:
+                self._back_off(attempt)
+            else:
+                return
+        raise Busy
 
     def _request(self, action: Action) -> dict[str, Any]:
         words = _Words()
@@ -270,13 +276,6 @@ def _failed(reasons: Sequence[Any]) -> dict[int, Item | None]:
         for position, reason in enumerate(reasons)
         if reason.get("Code") == "ConditionalCheckFailed"
     }
-
-
-def _foreign_token() -> Invalid:
-    return Invalid(
-        "This nextToken does not belong to this list; start again without it.",
-        fields={"nextToken": "start again without it"},
-    )
 
 
 _SERIALIZER, _DESERIALIZER = TypeSerializer(), TypeDeserializer()

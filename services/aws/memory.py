@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
+from services.aws.paging import foreign_token
 from services.aws.store import (
     Action,
     Check,
@@ -54,9 +55,11 @@ class MemoryStore:
     def query(self, query: Query) -> ItemPage:
         names = self._indexes[query.index] if query.index else self._keys[query.table]
         attribute, value = query.partition
+        if query.start and query.start.get(attribute) != value:
+            raise foreign_token()
         found = [
             item
-            for item in self._tables[query.table].values()
+            for item in list(self._tables[query.table].values())
             if item.get(attribute) == value and all(name in item for name in names)
         ]
         if query.at_least:
@@ -72,19 +75,15 @@ class MemoryStore:
         return self._page(found, scan, names)
 
     def _page(self, found: list[Item], asked: Query | Scan, names: KeyNames) -> ItemPage:
-        begin = 0
-        if asked.start:
-            after = [asked.start[name] for name in names]
-            begin = next(
-                (i for i, item in enumerate(found, 1) if [item[n] for n in names] == after),
-                len(found),
-            )
-        seen = found[begin : begin + asked.limit]
-        more = begin + asked.limit < len(found)
-        shown = [item for item in seen if asked.where is None or asked.where.holds(item)]
         keys = dict.fromkeys((*names, *self._keys[asked.table]))
         if isinstance(asked, Query):
             keys[asked.partition[0]] = None
+        if asked.start and set(asked.start) != set(keys):
+            raise foreign_token()
+        begin = _passed(found, asked, names) if asked.start else 0
+        seen = found[begin : begin + asked.limit]
+        more = begin + asked.limit < len(found)
+        shown = [item for item in seen if asked.where is None or asked.where.holds(item)]
         return ItemPage(copy.deepcopy(shown), {n: seen[-1][n] for n in keys} if more else None)
 
     def _allowed(self, action: Action) -> bool:
@@ -108,6 +107,17 @@ class MemoryStore:
 
     def _id(self, table: str, attributes: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(attributes[name] for name in self._keys[table])
+
+
+def _passed(found: list[Item], asked: Query | Scan, names: KeyNames) -> int:
+    """How many items earlier pages showed; the one that they ended on may be gone by now."""
+    start = [(asked.start or {})[name] for name in names]
+    backwards = isinstance(asked, Query) and asked.newest_first
+    places = [[item[name] for name in names] for item in found]
+    try:
+        return sum(place >= start if backwards else place <= start for place in places)
+    except TypeError:
+        raise foreign_token() from None
 
 
 def _updated(item: Item, update: Update) -> Item:

@@ -45,11 +45,16 @@ def key_from(token: str | None) -> Key | None:
         return None
     try:
         key = as_dict(json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         key = {}
     if key and all(type(value) in (str, int) for value in key.values()):
         return key
-    raise Invalid(
-        "This nextToken is not one of ours; start again without it.",
+    raise foreign_token()
+
+
+def foreign_token() -> Invalid:
+    """The refusal of a token that does not continue this list."""
+    return Invalid(
+        "This nextToken does not belong to this list; start again without it.",
         fields={"nextToken": "start again without it"},
     )

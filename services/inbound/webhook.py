@@ -66,7 +66,7 @@ def read(text: str, received_at: datetime) -> Webhook | None:
     """
     try:
         envelope = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     body = as_dict(envelope)
     if "whatsAppWebhookEntry" not in body:
@@ -75,12 +75,14 @@ def read(text: str, received_at: datetime) -> Webhook | None:
 
 
 def _entry(envelope: Json) -> Json:
+    """The entry, without half characters (lone surrogates), which no storage takes."""
     entry = envelope["whatsAppWebhookEntry"]
     try:
         decoded = json.loads(entry) if isinstance(entry, str) else entry
-    except ValueError as error:
+        whole = json.loads(json.dumps(decoded, ensure_ascii=False).encode(errors="replace"))
+    except (ValueError, RecursionError) as error:
         raise Unreadable("whatsAppWebhookEntry is not JSON") from error
-    read_entry = as_dict(decoded)
+    read_entry = as_dict(whole)
     if not isinstance(read_entry.get("changes"), list):
         raise Unreadable("whatsAppWebhookEntry has no changes")
     return read_entry
@@ -119,12 +121,13 @@ def _message(
 ) -> InboundMessage:
     raw = json.dumps(message, ensure_ascii=False, sort_keys=True)
     digits, user_id = str(message.get("from") or ""), message.get("from_user_id")
-    if not digits.isdecimal() and not user_id:
+    is_number = digits.isascii() and digits.isdecimal()
+    if not is_number and not user_id:
         raise Unreadable("a message has no sender")
     kind = type_of(message)
     return InboundMessage(
         wamid=str(message.get("id") or hashlib.sha256(raw.encode()).hexdigest()),
-        phone=f"+{digits}" if digits.isdecimal() else None,
+        phone=f"+{digits}" if is_number else None,
         user_id=str(user_id) if user_id else None,
         name=names.get(digits) or names.get(str(user_id)) or names.get(""),
         message_type=kind,
@@ -177,7 +180,8 @@ def _names(value: Json) -> Mapping[str, str]:
         name = as_dict(contact.get("profile")).get("name")
         if isinstance(name, str) and name.strip():
             for key in (contact.get("wa_id"), contact.get("user_id")):
-                named[str(key)] = name.strip()
+                if key is not None:
+                    named[str(key)] = name.strip()
             if len(contacts) == 1:
                 named[""] = name.strip()
     return named

@@ -7,6 +7,7 @@ hours (facts: section 1, row 4). Counts stand in buckets of 15 minutes; a contac
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from services.access.roles import Permission, Principal
 from services.aws.conditions import absent_or_below
 from services.aws.store import Action, Item, Key, Put, Query, Store, Update
 from services.core.clock import Clock, iso, utc_now
@@ -64,8 +65,9 @@ class SendingStatusReader:
     def __init__(self, store: Store, settings: Settings, clock: Clock = utc_now) -> None:
         self._store, self._settings, self._clock = store, settings, clock
 
-    def read(self) -> SendingStatus:
+    def read(self, by: Principal) -> SendingStatus:
         """The send mode in force, the rates, and how much of the tier is used."""
+        by.require(Permission.READ)
         mode, limit = self._store.get_many(
             [("SystemConfig", SEND_MODE_KEY), ("SystemConfig", TIER_KEY)]
         )

@@ -18,14 +18,19 @@ def after(message: StoredMessage, outcome: Outcome, now: datetime) -> StoredMess
                 "status": raised(message, MessageStatus.SENT),
             }
         case Lost(code):
-            changes |= {"status": raised(message, MessageStatus.UNKNOWN), "error_code": code}
+            changes |= _fallen(message, MessageStatus.UNKNOWN, error_code=code)
         case NotTaken(code) | Rejected(code):
-            changes |= {
-                "status": raised(message, MessageStatus.FAILED),
-                "error_code": code,
-                "error_details": "WhatsApp did not take this message.",
-            }
+            details = "WhatsApp did not take this message."
+            changes |= _fallen(
+                message, MessageStatus.FAILED, error_code=code, error_details=details
+            )
     return message.model_copy(update=changes)
+
+
+def _fallen(message: StoredMessage, to: MessageStatus, **why: str) -> dict[str, object]:
+    """The status with its reason, unless an event already proved more."""
+    status = raised(message, to)
+    return {"status": status, **why} if status is not message.status else {}
 
 
 def failure(message: StoredMessage, outcome: NotTaken | Rejected) -> ProviderFailed:

@@ -14,7 +14,7 @@ from random import uniform
 from services.access.audit import audit_row
 from services.access.roles import Permission, Principal
 from services.aws.conditions import Equals, both, same
-from services.aws.store import Action, Check, ConditionFailed, Store
+from services.aws.store import Action, Check, ConditionFailed, Item, Store
 from services.contacts.model import StoredContact
 from services.contacts.repository import EXISTS, contact_key, not_found
 from services.core.clock import Clock, NewId, Wait, new_id, same_id, utc_now, wait
@@ -61,10 +61,16 @@ class Situation:
     now: datetime
     contact: StoredContact
     sender: str
-    slot: Slot
+    tracker: Item | None
+    """How far ahead the sender's slots are taken."""
     mode: SendMode
     counted: tuple[Action, ...]
     earlier: StoredMessage | None
+
+    @property
+    def slot(self) -> Slot:
+        """The sender's next slot; raises RateLimited."""
+        return next_slot(self.sender, self.tracker, self.now, WHATSAPP_PER_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ class WhatsAppService:
             now=now,
             contact=known,
             sender=sender,
-            slot=next_slot(sender, rows.get(sender), now, WHATSAPP_PER_NUMBER),
+            tracker=rows.get(sender),
             mode=lowered(self.mode, mode),
             counted=tuple(count_person(known.contact_id, person, now)) if initiated else (),
             earlier=live_message(earlier, now),

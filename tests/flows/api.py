@@ -75,7 +75,9 @@ class Api:
         return self.ask(query, i=change)
 
     def contact(self, contact_id: str) -> Any:
-        return self.ask(f"query($c: ID!) {{ contact(contactId: $c) {{ {CONTACT} }} }}", c=contact_id)
+        return self.ask(
+            f"query($c: ID!) {{ contact(contactId: $c) {{ {CONTACT} }} }}", c=contact_id
+        )
 
     def send(self, contact_id: str, content: str, **more: Any) -> Any:
         query = f"mutation($i: SendWhatsAppInput!) {{ sendWhatsApp(input: $i) {{ {MESSAGE} }} }}"

@@ -6,7 +6,7 @@ import type { SeededUser } from "@/configuration/configuration";
 export function SeededUsers({ users }: { users: readonly SeededUser[] }) {
   const { submitForm } = useAuthenticator((context) => [context.route]);
   return (
-    <Stack component="section" gap="xs" aria-labelledby="seeded-users">
+    <Stack component="section" gap="xs" px={32} aria-labelledby="seeded-users">
       <Title order={2} size="h5" id="seeded-users">
         On this local platform you can sign in as
       </Title>

@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Api } from "@/api/api";
+import { ApiError } from "@/api/error";
+import { FIRST_PAGE, nextPage } from "@/api/pages";
 import { graphql } from "@/generated";
 
 export const ContactFields = graphql(`
@@ -66,7 +68,14 @@ export const DeleteContact = graphql(`
 export function contactQuery(api: Api, contactId: string) {
   return queryOptions({
     queryKey: ["contact", contactId],
-    queryFn: async () => (await api.request(Contact, { contactId })).contact ?? null,
+    queryFn: async () => {
+      try {
+        return (await api.request(Contact, { contactId })).contact ?? null;
+      } catch (error) {
+        if (error instanceof ApiError && error.code === "NOT_FOUND") return null;
+        throw error;
+      }
+    },
   });
 }
 
@@ -84,11 +93,7 @@ export function searchQuery(api: Api, search: string) {
           nextToken: pageParam,
         })
       ).searchContacts,
-    initialPageParam: noToken(),
-    getNextPageParam: (page) => page.nextToken ?? null,
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
   });
-}
-
-function noToken(): string | null {
-  return null;
 }

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { CONNECTION_STATE_CHANGE, ConnectionState } from "aws-amplify/api";
 import { Hub } from "aws-amplify/utils";
 import { useEffect, useReducer } from "react";
-import { type Liveness, nextLiveness } from "./liveness";
+import { nextLiveness } from "./liveness";
 
 /**
  * Nothing is replayed after a lost connection, so the page refetches once it is back and says so.
@@ -44,5 +44,3 @@ function isNamed(data: unknown, state: ConnectionState): boolean {
     ? data.connectionState === state
     : false;
 }
-
-export type { Liveness };

@@ -8,7 +8,7 @@ interface FailureProps {
 /** What went wrong, in the server's words, and a way to try again. */
 export function Failure({ error, retry }: FailureProps) {
   return (
-    <Alert role="alert" m="md" color="red" title="That did not work">
+    <Alert role="alert" m="md" title="That did not work">
       <Text size="sm">{error.message}</Text>
       {retry && (
         <Button size="xs" mt="sm" onClick={() => retry()}>

@@ -1,17 +1,21 @@
 import { ApiError, NO_ANSWER } from "@/api/error";
+import type { SendWhatsAppInput } from "@/generated/graphql";
+
+/** What a person wants to say, whoever it is said to. */
+export type Words = Omit<SendWhatsAppInput, "contactId" | "clientToken">;
 
 /**
  * One logical send. Its token makes the server send it once, however often it is asked: it is kept
  * when no answer came, because then nobody knows whether it was sent.
  */
 export interface Attempt {
-  readonly content: string;
+  readonly words: Words;
   readonly clientToken: string;
 }
 
-export function nextAttempt(unanswered: Attempt | null, content: string): Attempt {
-  if (unanswered?.content === content) return unanswered;
-  return { content, clientToken: crypto.randomUUID() };
+export function nextAttempt(unanswered: Attempt | null, words: Words): Attempt {
+  const isRetry = unanswered && JSON.stringify(unanswered.words) === JSON.stringify(words);
+  return isRetry ? unanswered : { words, clientToken: crypto.randomUUID() };
 }
 
 export function isUnanswered(error: Error): boolean {

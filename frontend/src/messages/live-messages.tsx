@@ -1,3 +1,4 @@
+import { useThrottledCallback } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useReducer } from "react";
 import { useApi } from "@/api/provider";
@@ -7,6 +8,9 @@ import { conversationsQuery, OnInboundMessage, OnMessageStatus } from "./queries
 
 /** How many live messages are kept besides the fetched ones. */
 const KEPT = 500;
+
+/** A burst of events about conversations that are not on screen refetches the list this often. */
+const SECOND = 1000;
 
 interface Live {
   readonly messages: readonly Message[];
@@ -37,12 +41,17 @@ function keepLatest(messages: readonly Message[], arrived: Message): readonly Me
 function useRefetchingOthers(keep: (message: Message) => void) {
   const queryClient = useQueryClient();
   const { queryKey } = conversationsQuery(useApi());
+  const refetchConversations = useThrottledCallback(
+    () => void queryClient.invalidateQueries({ queryKey }),
+    SECOND,
+  );
   return (message: Message | null | undefined) => {
     if (!message) return;
     keep(message);
     const conversations = queryClient.getQueryData(queryKey)?.pages.flatMap((page) => page.items);
-    const isKnown = conversations?.some(({ contactId }) => contactId === message.contactId);
-    if (!isKnown) void queryClient.invalidateQueries({ queryKey });
+    if (!conversations?.some(({ contactId }) => contactId === message.contactId)) {
+      refetchConversations();
+    }
     if (message.direction === "inbound") {
       void queryClient.invalidateQueries({ queryKey: ["contact", message.contactId] });
     }

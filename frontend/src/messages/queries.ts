@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import type { Api } from "@/api/api";
+import { FIRST_PAGE, nextPage } from "@/api/pages";
 import { graphql } from "@/generated";
 
 /** All of a message: a live event carries only what the fragment of its publisher selects too. */
@@ -99,8 +100,8 @@ export function messagesQuery(api: Api, contactId: string) {
     queryKey: ["messages", contactId],
     queryFn: async ({ pageParam }) =>
       (await api.request(Messages, { contactId, limit: PAGE, nextToken: pageParam })).messages,
-    initialPageParam: noToken(),
-    getNextPageParam: (page) => page.nextToken ?? null,
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
   });
 }
 
@@ -110,11 +111,7 @@ export function conversationsQuery(api: Api) {
     queryKey: ["conversations"],
     queryFn: async ({ pageParam }) =>
       (await api.request(Conversations, { limit: PAGE, nextToken: pageParam })).conversations,
-    initialPageParam: noToken(),
-    getNextPageParam: (page) => page.nextToken ?? null,
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: nextPage,
   });
-}
-
-function noToken(): string | null {
-  return null;
 }

@@ -1,4 +1,5 @@
 import { Me } from "@/access/me";
+import { ApiError } from "@/api/error";
 import { Contact, SearchContacts } from "@/contacts/queries";
 import type { ContactFieldsFragment, Role } from "@/generated/graphql";
 import { SendingStatus } from "@/layout/sending-status";
@@ -19,9 +20,11 @@ export function platform(role: Role, { contacts = [], messages = [] }: Records =
   return new FakeApi()
     .on(Me, () => ({ me: user(role) }))
     .on(SendingStatus, () => ({ sendingStatus: { environment: "local", sendMode: "LIVE" } }))
-    .on(Contact, ({ contactId }) => ({
-      contact: contacts.find((each) => each.contactId === contactId) ?? null,
-    }))
+    .on(Contact, ({ contactId }) => {
+      const contact = contacts.find((each) => each.contactId === contactId);
+      if (!contact) throw new ApiError("NOT_FOUND", "This contact does not exist.");
+      return { contact };
+    })
     .on(SearchContacts, ({ query }) => ({
       searchContacts: { items: contacts.filter(matching(query ?? "")), nextToken: null },
     }))

@@ -1,12 +1,15 @@
 import "@testing-library/jest-dom/vitest";
 import { notifications } from "@mantine/notifications";
 import { cleanup } from "@testing-library/react";
+import { ConsoleLogger } from "aws-amplify/utils";
 import { afterEach, vi } from "vitest";
 
 afterEach(() => {
   cleanup();
   notifications.clean();
 });
+
+ConsoleLogger.LOG_LEVEL = "ERROR";
 
 // What Mantine and the thread ask of a browser and jsdom does not have.
 window.matchMedia = (query) => ({

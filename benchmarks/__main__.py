@@ -1,0 +1,55 @@
+"""Measure everything, print it beside its goals, and write `benchmarks/results.json`."""
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import uvicorn
+
+from benchmarks import calls, gateway, imports
+from benchmarks.figure import Figure, table
+from local.manifest import load
+from local.options import Options
+from local.platform import Platform
+from local.ports import free_ports
+from services.core.settings import SendMode
+
+RESULTS = Path(__file__).parent / "results.json"
+
+
+def main() -> int:
+    """1 if a goal is missed."""
+    figures = gateway.measure()
+    with TemporaryDirectory() as data:
+        figures += _on_a_platform(Path(data))
+    print(table(figures))
+    RESULTS.write_text(json.dumps([figure.to_json() for figure in figures], indent=2) + "\n")
+    return 1 if any(figure.met is False for figure in figures) else 0
+
+
+def _on_a_platform(data: Path) -> list[Figure]:
+    port, aws_port = free_ports(2)
+    options = Options(port, aws_port, data, SendMode.LIVE, data)
+    ready = threading.Event()
+    platform = Platform(options, on_ready=ready.set)
+    config = uvicorn.Config(platform.app, port=port, ws="wsproto", log_level="warning")
+    server = uvicorn.Server(config)
+    serving = threading.Thread(target=server.run)
+    begun = time.monotonic()
+    serving.start()
+    try:
+        if not ready.wait(60):
+            raise RuntimeError("the platform did not start")
+        started = Figure("platform", "start, from nothing", time.monotonic() - begun, "s", 15.0)
+        environments = {name: platform.environment_of(name) for name in load().functions}
+        return [started, *calls.measure(platform), *imports.measure(environments)]
+    finally:
+        server.should_exit = True
+        serving.join()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

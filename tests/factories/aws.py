@@ -1,0 +1,102 @@
+"""The platform's tables and queues inside moto, and the environment that points at them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+from services.aws.dynamo import DynamoStore
+from services.aws.environment import table_variable
+from tests.factories.infrastructure import INFRASTRUCTURE
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_sqs import SQSClient
+
+REGION = "us-east-1"
+NOBODY = "http://127.0.0.1:9/graphql"
+"""An address of this machine where nothing listens."""
+
+
+def real_name(table: str) -> str:
+    """What a table is called here."""
+    return f"test-{table}"
+
+
+def environment() -> dict[str, str]:
+    """Every variable that a function may be given, and what Lambda itself sets."""
+    tables = {table_variable(table): real_name(table) for table in INFRASTRUCTURE["tables"]}
+    return {
+        **INFRASTRUCTURE["values"],
+        **tables,
+        "SEND_MODE": "DRY_RUN",
+        "ENVIRONMENT": "preview",
+        "LOG_LEVEL": "INFO",
+        "COGNITO_USER_POOL_ID": "us-east-1_test",
+        "COGNITO_USER_POOL_CLIENT_ID": "client",
+        "GRAPHQL_URL": NOBODY,
+        "INBOUND_DLQ_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/inbound-dlq",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+    }
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Clients of the simulated AWS."""
+
+    dynamodb: "DynamoDBClient"
+    sqs: "SQSClient"
+
+    @classmethod
+    def made(cls) -> "Cloud":
+        """Everything created, everything empty."""
+        cloud = cls(boto3.client("dynamodb", REGION), boto3.client("sqs", REGION))
+        for table, row in INFRASTRUCTURE["tables"].items():
+            cloud.dynamodb.create_table(**_description(real_name(table), row))
+        for queue in INFRASTRUCTURE["queues"]:
+            cloud.sqs.create_queue(QueueName=queue)
+        return cloud
+
+    def store(self) -> DynamoStore:
+        """The real storage on these tables; it never waits."""
+        return DynamoStore(self.dynamodb, real_name, lambda _: None)
+
+    def letters(self, queue: str) -> list[str]:
+        """What waits in a queue."""
+        url = self.sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        found = self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        return [message.get("Body", "") for message in found.get("Messages", [])]
+
+
+def _description(name: str, row: dict[str, Any]) -> Any:
+    indexes: dict[str, Any] = row.get("indexes", {})
+    keys = [row["key"], *(index["key"] for index in indexes.values())]
+    kinds = dict(key.split(":") for part in keys for key in part)
+    described: dict[str, Any] = {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": _schema(row["key"]),
+        "AttributeDefinitions": [
+            {"AttributeName": attribute, "AttributeType": kind} for attribute, kind in kinds.items()
+        ],
+    }
+    if indexes:
+        described["GlobalSecondaryIndexes"] = [
+            {
+                "IndexName": index,
+                "KeySchema": _schema(each["key"]),
+                "Projection": {"ProjectionType": each["projection"]},
+            }
+            for index, each in indexes.items()
+        ]
+    return described
+
+
+def _schema(key: list[str]) -> list[dict[str, str]]:
+    return [
+        {"AttributeName": part.split(":")[0], "KeyType": kind}
+        for part, kind in zip(key, ("HASH", "RANGE"), strict=False)
+    ]

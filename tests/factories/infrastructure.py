@@ -1,0 +1,33 @@
+"""`amplify/infrastructure.json` as the tests need it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from services.aws.memory import MemoryStore
+
+ROOT = Path(__file__).parents[2]
+INFRASTRUCTURE: dict[str, Any] = json.loads((ROOT / "amplify" / "infrastructure.json").read_text())
+FIELDS: dict[str, dict[str, Any]] = json.loads((ROOT / "schema" / "functions.json").read_text())
+ALLOWLIST = (
+    INFRASTRUCTURE["values"]["WHATSAPP_PHONE_NUMBER_ID_1"],
+    INFRASTRUCTURE["values"]["WHATSAPP_PHONE_NUMBER_ID_2"],
+)
+
+
+def names(keys: list[str]) -> tuple[str, ...]:
+    """`["jobId:S", "recipientId:S"]` without the types."""
+    return tuple(key.split(":")[0] for key in keys)
+
+
+def memory_store() -> MemoryStore:
+    """Empty tables in memory, with the keys and indexes of the real ones."""
+    tables = INFRASTRUCTURE["tables"]
+    return MemoryStore(
+        {name: names(table["key"]) for name, table in tables.items()},
+        {
+            index: names(row["key"])
+            for table in tables.values()
+            for index, row in table.get("indexes", {}).items()
+        },
+    )

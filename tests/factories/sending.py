@@ -1,0 +1,123 @@
+"""Sending with everything around it in memory."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from services.aws.memory import MemoryStore
+from services.core.settings import SendMode
+from services.messaging.channels.base import Accepted, DryRun, Outcome, Outgoing, Sender
+from services.messaging.model import SendWhatsApp, StoredMessage
+from services.messaging.repository import MessageRepository
+from services.messaging.send import WhatsAppService
+from services.realtime.publisher import RecordingPublisher
+from tests.factories.infrastructure import ALLOWLIST, memory_store
+from tests.factories.time import FakeClock
+
+
+class FakeSender:
+    """Answers as scripted, then always accepts; remembers every attempt.
+
+    `before` happens while a message is with the provider.
+    """
+
+    def __init__(
+        self, *script: Outcome | Exception, before: Callable[[Outgoing], None] | None = None
+    ) -> None:
+        self._script, self._before, self._lock = list(script), before, Lock()
+        self.attempts: list[Outgoing] = []
+
+    def send(self, message: Outgoing) -> Outcome:
+        if self._before:
+            self._before(message)
+        with self._lock:
+            self.attempts.append(message)
+            answer = self._script.pop(0) if self._script else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer or Accepted(provider_id=f"aws-{message.message_id}")
+
+
+@dataclass
+class Desk:
+    """A WhatsApp service that can be looked into."""
+
+    mode: SendMode = SendMode.LIVE
+    sender: Sender = field(default_factory=FakeSender)
+    store: MemoryStore = field(default_factory=memory_store)
+    clock: FakeClock = field(default_factory=FakeClock)
+    publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
+
+    @property
+    def service(self) -> WhatsAppService:
+        return WhatsAppService(
+            store=self.store,
+            messages=MessageRepository(self.store),
+            publisher=self.publisher,
+            senders=lambda mode: DryRun() if mode is SendMode.DRY_RUN else self.sender,
+            allowlist=ALLOWLIST,
+            mode=self.mode,
+            clock=self.clock,
+            wait=self.clock.wait,
+        )
+
+    @property
+    def attempts(self) -> list[Outgoing]:
+        """What reached the provider."""
+        return self.sender.attempts if isinstance(self.sender, FakeSender) else []
+
+    def stored(self) -> list[StoredMessage]:
+        """Every message in storage."""
+        return [StoredMessage.from_item(item) for item in self.rows("Messages")]
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Every item of a table."""
+        return rows(self.store, table)
+
+
+def rows(store: MemoryStore, table: str) -> list[dict[str, Any]]:
+    """Every item of a table."""
+    from services.aws.store import Scan
+
+    return store.scan(Scan(table)).items
+
+
+def text(content: str = "hello", **changes: Any) -> SendWhatsApp:
+    """A text to the usual contact."""
+    return SendWhatsApp.model_validate(
+        {"contact_id": "c1", "message_type": "text", "content": content, **changes}
+    )
+
+
+def template(*parameters: str, **changes: Any) -> SendWhatsApp:
+    """A template to the usual contact."""
+    return SendWhatsApp.model_validate(
+        {
+            "contact_id": "c1",
+            "message_type": "template",
+            "template_name": "order_ready",
+            "template_language": "en_US",
+            "template_parameters": list(parameters) or None,
+            **changes,
+        }
+    )
+
+
+def in_threads(count: int, act: Callable[[int], object]) -> list[object]:
+    """Do `act(0)` … `act(count - 1)` at once; gives results, and errors as results."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def safely(number: int) -> object:
+        try:
+            return act(number)
+        except Exception as error:  # noqa: BLE001  handed to the test
+            return error
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(safely, range(count)))
+
+
+def kinds(results: Iterable[object]) -> list[str]:
+    """The names of what came back."""
+    return sorted(type(result).__name__ for result in results)

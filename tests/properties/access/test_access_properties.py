@@ -1,0 +1,62 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.access.roles import Permission, Role, highest_role, roles_granted
+from services.access.tokens import Keys, TokenVerifier
+from services.core.clock import utc_now
+from services.core.errors import Forbidden, Unauthenticated
+from tests.factories.records import principal
+from tests.factories.time import FakeClock
+from tests.factories.tokens import SETTINGS, encoded, public_jwk, signed
+
+CLOCK = FakeClock(utc_now())
+TOKENS = TokenVerifier(SETTINGS, Keys(lambda: {"keys": [public_jwk()]}, CLOCK), CLOCK)
+json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@pytest.mark.proves("1.2", "property 1")
+@given(st.lists(st.sampled_from(Role) | st.text(), max_size=6))
+def test_property_1_a_role_comes_from_our_groups_only(groups: list[str]):
+    """Feature: wecare-digital-admin-platform, Property 1: Authentication Returns Valid Role."""
+    ours = [role for role in Role if role.value in groups]
+    assert highest_role(groups) == (ours[-1] if ours else None)
+
+
+@pytest.mark.proves("1.6", "property 3")
+@given(st.sampled_from(Role), st.sampled_from(Permission), st.text(max_size=20))
+def test_property_3_what_a_role_may_not_do_is_a_403(
+    role: Role, permission: Permission, user_id: str
+):
+    """Feature: wecare-digital-admin-platform, Property 3: Unauthorized Access Returns 403."""
+    try:
+        principal(role, user_id=user_id).require(permission)
+    except Forbidden as refused:
+        assert role not in roles_granted(permission)
+        assert (refused.http_status, refused.code) == (403, "INSUFFICIENT_PERMISSIONS")
+        assert refused.details["userId"] == user_id
+    else:
+        assert role in roles_granted(permission)
+
+
+@given(
+    st.text(max_size=300)
+    | st.tuples(json, json, st.binary(max_size=40)).map(lambda t: ".".join(map(encoded, t)))
+    | json.map(lambda header: f"{encoded(header)}.{signed().partition('.')[2]}")
+)
+def test_whatever_comes_as_a_token_the_answer_is_no(token: str):
+    with pytest.raises(Unauthenticated):
+        TOKENS.verify(token)
+
+
+@given(st.data())
+def test_a_true_token_with_one_letter_changed_is_refused(data: st.DataObject):
+    token = signed()
+    at = data.draw(st.integers(0, len(token) - 2))
+    letter = data.draw(st.sampled_from("abcXYZ019-_.").filter(lambda c: c != token[at]))
+    with pytest.raises(Unauthenticated):
+        TOKENS.verify(token[:at] + letter + token[at + 1 :])
