@@ -1,14 +1,19 @@
-"""AWS calls of one message, counted at botocore's door while real handlers run on a real platform."""
+"""AWS calls of one message, counted at botocore's door while real handlers run on a platform."""
 
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
 from benchmarks.figure import Figure
 from local.platform import Platform
+from local.simulators.whatsapp_events import event, text_value
+from resolvers.contacts_create import handler as create
+from resolvers.contacts_update import handler as update
+from resolvers.inbound_whatsapp_handler import handler as receive
+from resolvers.outbound_whatsapp import handler as send
 from services.aws import clients
 from services.core.clock import new_id
 
@@ -22,6 +27,7 @@ def measure(platform: Platform) -> list[Figure]:
         environment |= platform.environment_of(function)
     environment |= platform.environment_of("inbound-whatsapp-handler")
     os.environ.update(environment)
+    clients.session().register("before-call", _count)
     contact = _customer()
     figures = [_inbound("a known customer's text", contact["phone"]), _send(contact["contactId"])]
     figures.append(_inbound("a new customer's first text", "+919811111111"))
@@ -29,9 +35,6 @@ def measure(platform: Platform) -> list[Figure]:
 
 
 def _customer() -> dict[str, Any]:
-    from resolvers.contacts_create import handler as create
-    from resolvers.contacts_update import handler as update
-
     details = {"name": "Bench", "phone": "+919822222222"}
     contact = create(_event("createContact", {"input": details}), None)
     change = {"contactId": contact["contactId"], "optInWhatsApp": True}
@@ -39,25 +42,20 @@ def _customer() -> dict[str, Any]:
 
 
 def _send(contact_id: str) -> Figure:
-    from resolvers.outbound_whatsapp import handler
-
     wanted = {"contactId": contact_id, "messageType": "text", "content": "Hello"}
     with _counted() as calls:
-        sent = handler(_event("sendWhatsApp", {"input": wanted}), None)
+        sent = send(_event("sendWhatsApp", {"input": wanted}), None)
     if sent.get("status") != "sent":
         raise RuntimeError(f"the send did not work: {sent}")
     return _figure("one WhatsApp send", calls)
 
 
 def _inbound(name: str, phone: str) -> Figure:
-    from local.simulators.whatsapp_events import event, text_value
-    from resolvers.inbound_whatsapp_handler import handler
-
     number = os.environ["WHATSAPP_PHONE_NUMBER_ID_1"]
     value = text_value(phone.removeprefix("+"), "Bench", "Hello", f"wamid.{new_id()}")
     text = event(number, "us-east-1", value)
     with _counted() as calls:
-        handler({"Records": [{"Sns": {"MessageId": new_id(), "Message": text}}]}, None)
+        receive({"Records": [{"Sns": {"MessageId": new_id(), "Message": text}}]}, None)
     return _figure(name, calls)
 
 
@@ -68,7 +66,7 @@ def _figure(name: str, calls: Counter[str]) -> Figure:
 
 
 def _event(field: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    event = {
+    event: dict[str, Any] = {
         "info": {"parentTypeName": "Mutation", "fieldName": field},
         "arguments": arguments,
         "identity": OPERATOR,
@@ -77,16 +75,14 @@ def _event(field: str, arguments: dict[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(event))
 
 
+CALLS: Counter[str] = Counter()
+
+
+def _count(model: Any, **_: Any) -> None:
+    CALLS[model.name] += 1
+
+
 @contextmanager
-def _counted() -> Iterator[Counter[str]]:
-    calls: Counter[str] = Counter()
-
-    def count(model: Any, **_: Any) -> None:
-        calls[model.name] += 1
-
-    events = clients.session().events
-    events.register("before-call", count)
-    try:
-        yield calls
-    finally:
-        events.unregister("before-call", count)
+def _counted() -> Generator[Counter[str]]:
+    CALLS.clear()
+    yield CALLS

@@ -21,7 +21,7 @@ class Figure:
 
     def to_json(self) -> dict[str, object]:
         """As `results.json` keeps it."""
-        return asdict(self) | {"met": self.met}
+        return {**asdict(self), "met": self.met}
 
 
 def table(figures: list[Figure]) -> str:

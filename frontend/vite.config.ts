@@ -34,6 +34,8 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
+    unstubGlobals: true,
     isolate: false,
+    testTimeout: 20_000,
   },
 });

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from resolvers._invalid import invalid
 from services.access.callers import principal_of
 from services.access.roles import Permission, Principal
-from services.app import app
+from services.app.storage import audit
 from services.core.clock import new_id
 from services.core.errors import Forbidden, Refusal
 from services.core.loose import as_dict
@@ -58,7 +58,7 @@ class AppSyncHandler:
         try:
             caller.require(_permission(field))
         except Forbidden:
-            app.audit.denied(caller, field)
+            audit().denied(caller, field)
             raise
         note("allowed", userId=caller.user_id, role=caller.role)
         return self.fields[event["info"]["fieldName"]](caller, event.get("arguments") or {})

@@ -2,13 +2,13 @@
 
 from resolvers._appsync import Arguments, appsync
 from services.access.roles import Principal
-from services.app import app
+from services.app.contacts import contacts
 from services.contacts.model import Contact, NewContact
 
 
 def create_contact(by: Principal, arguments: Arguments) -> Contact:
     """Mutation.createContact."""
-    return app.contacts.create(by, NewContact.model_validate(arguments["input"]))
+    return contacts().create(by, NewContact.model_validate(arguments["input"]))
 
 
 handler = appsync(createContact=create_contact)

@@ -2,13 +2,13 @@
 
 from resolvers._appsync import Arguments, appsync
 from services.access.roles import Principal
-from services.app import app
+from services.app.contacts import contacts
 from services.contacts.model import Contact
 
 
 def contact(by: Principal, arguments: Arguments) -> Contact:
     """Query.contact."""
-    return app.contacts.read(by, arguments["contactId"])
+    return contacts().read(by, arguments["contactId"])
 
 
 handler = appsync(contact=contact)

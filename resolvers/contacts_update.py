@@ -2,13 +2,13 @@
 
 from resolvers._appsync import Arguments, appsync
 from services.access.roles import Principal
-from services.app import app
+from services.app.contacts import contacts
 from services.contacts.model import Contact, ContactChange
 
 
 def update_contact(by: Principal, arguments: Arguments) -> Contact:
     """Mutation.updateContact."""
-    return app.contacts.update(by, ContactChange.model_validate(arguments["input"]))
+    return contacts().update(by, ContactChange.model_validate(arguments["input"]))
 
 
 handler = appsync(updateContact=update_contact)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.app import app
+from services.app.inbound import dead_letters, inbound
 from services.telemetry.log import fault, logger
 
 type Event = dict[str, Any]
@@ -19,7 +19,7 @@ def handler(event: Event, context: object) -> None:
     for record in event["Records"]:
         logger.append_keys(correlationId=record["Sns"].get("MessageId"))
         try:
-            app.inbound.receive(record["Sns"]["Message"])
+            inbound().receive(record["Sns"]["Message"])
         except Exception as error:  # noqa: BLE001  whatever broke, the event must be kept
             fault("inbound_failed", error)
-            app.inbound_dead_letters.put(record, error)
+            dead_letters().put(record, error)

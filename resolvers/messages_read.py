@@ -2,19 +2,19 @@
 
 from resolvers._appsync import Arguments, appsync
 from services.access.roles import Principal
-from services.app import app
+from services.app.messages import messages as reading
 from services.core.model import Page
 from services.messaging.model import Channel, Conversation, Message
 
 
 def message(by: Principal, arguments: Arguments) -> Message:
     """Query.message."""
-    return app.messages.message(by, arguments["messageId"])
+    return reading().message(by, arguments["messageId"])
 
 
 def messages(by: Principal, arguments: Arguments) -> Page[Message]:
     """Query.messages."""
-    return app.messages.messages(
+    return reading().messages(
         by, arguments["contactId"], arguments.get("limit"), arguments.get("nextToken")
     )
 
@@ -22,7 +22,7 @@ def messages(by: Principal, arguments: Arguments) -> Page[Message]:
 def conversations(by: Principal, arguments: Arguments) -> Page[Conversation]:
     """Query.conversations."""
     channel = arguments.get("channel")
-    return app.messages.conversations(
+    return reading().conversations(
         by,
         Channel(channel) if channel else None,
         arguments.get("limit"),

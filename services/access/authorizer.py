@@ -38,9 +38,7 @@ def authorize(token: str, tokens: TokenVerifier, fields: Fields) -> dict[str, An
             "username": str(claims.get("username", "")),
             "role": role.value,
         },
-        "deniedFields": [
-            name for name, field in fields.items() if role.value not in field["roles"]
-        ],
+        "deniedFields": _denied(role, fields),
         "ttlOverride": 0,
     }
 

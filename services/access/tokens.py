@@ -6,7 +6,6 @@ without `exp`, of any client, or signed HS256 with the public key as its secret.
 """
 
 import json
-import urllib.request
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from http.client import HTTPException
@@ -119,9 +118,11 @@ class TokenVerifier:
 
 
 def keys_at(url: str) -> FetchKeys:
-    """Fetches a pool's keys from where it publishes them."""
+    """Fetches a pool's keys from where it publishes them; the HTTP client is imported then."""
 
     def fetch() -> Mapping[str, Any]:
+        import urllib.request  # noqa: PLC0415
+
         with urllib.request.urlopen(url, timeout=3) as answer:  # noqa: S310  the pool's own https URL
             return json.load(answer)
 

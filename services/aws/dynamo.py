@@ -4,9 +4,9 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
+from services.aws.attributes import from_dynamo, to_dynamo, typed
 from services.aws.conditions import (
     Above,
     Absent,
@@ -57,9 +57,9 @@ class DynamoStore:
 
     def get(self, table: str, key: Key) -> Item | None:
         answer = self._client.get_item(
-            TableName=self._name(table), Key=_to_dynamo(key), ConsistentRead=True
+            TableName=self._name(table), Key=to_dynamo(key), ConsistentRead=True
         )
-        return _from_dynamo(answer["Item"]) if "Item" in answer else None
+        return from_dynamo(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, keys: Sequence[tuple[str, Key]]) -> list[Item | None]:
         wanted: dict[str, list[Key]] = {}
@@ -118,7 +118,7 @@ class DynamoStore:
         if asked.where:
             request["FilterExpression"] = words.condition(asked.where)
         if asked.start:
-            request["ExclusiveStartKey"] = _to_dynamo(asked.start)
+            request["ExclusiveStartKey"] = to_dynamo(asked.start)
         try:
             answer = call(**request, **words.said())
         except ClientError as error:
@@ -127,20 +127,20 @@ class DynamoStore:
             raise
         last = answer.get("LastEvaluatedKey")
         return ItemPage(
-            [_from_dynamo(i) for i in answer["Items"]], _from_dynamo(last) if last else None
+            [from_dynamo(i) for i in answer["Items"]], from_dynamo(last) if last else None
         )
 
     def _batch(self, wanted: Mapping[str, list[Key]]) -> dict[str, list[Item]]:
         names = {self._name(table): table for table in wanted}
         asked: Any = {
-            self._name(table): {"Keys": [_to_dynamo(key) for key in keys], "ConsistentRead": True}
+            self._name(table): {"Keys": [to_dynamo(key) for key in keys], "ConsistentRead": True}
             for table, keys in wanted.items()
         }
         found: dict[str, list[Item]] = {}
         for attempt in range(ATTEMPTS):
             answer = self._client.batch_get_item(RequestItems=asked)
             for name, items in answer["Responses"].items():
-                found.setdefault(names[name], []).extend(map(_from_dynamo, items))
+                found.setdefault(names[name], []).extend(map(from_dynamo, items))
             asked = answer.get("UnprocessedKeys")
             if not asked:
                 return found
@@ -158,7 +158,7 @@ class DynamoStore:
                 calls[_OPERATION[type(action)]](**self._request(action))
             except self._client.exceptions.ConditionalCheckFailedException as error:
                 there = cast("dict[str, Any]", error.response).get("Item")
-                raise ConditionFailed({0: _from_dynamo(there) if there else None}) from None
+                raise ConditionFailed({0: from_dynamo(there) if there else None}) from None
             except self._client.exceptions.TransactionConflictException:
                 self._back_off(attempt)
             else:
@@ -169,9 +169,9 @@ class DynamoStore:
         words = _Words()
         request: dict[str, Any] = {"TableName": self._name(action.table)}
         if isinstance(action, Put):
-            request["Item"] = _to_dynamo(action.item)
+            request["Item"] = to_dynamo(action.item)
         else:
-            request["Key"] = _to_dynamo(action.key)
+            request["Key"] = to_dynamo(action.key)
         if isinstance(action, Update):
             request["UpdateExpression"] = words.update(action)
         if action.only_if:
@@ -199,7 +199,7 @@ class _Words:
         self._values: dict[str, Any] = {}
 
     def said(self) -> dict[str, Any]:
-        values = {mark: _SERIALIZER.serialize(value) for mark, value in self._values.items()}
+        values = {mark: typed(value) for mark, value in self._values.items()}
         return {
             key: words
             for key, words in (
@@ -272,27 +272,7 @@ def _key_condition(query: Query, words: _Words) -> str:
 
 def _failed(reasons: Sequence[Any]) -> dict[int, Item | None]:
     return {
-        position: _from_dynamo(reason["Item"]) if reason.get("Item") else None
+        position: from_dynamo(reason["Item"]) if reason.get("Item") else None
         for position, reason in enumerate(reasons)
         if reason.get("Code") == "ConditionalCheckFailed"
     }
-
-
-_SERIALIZER, _DESERIALIZER = TypeSerializer(), TypeDeserializer()
-
-
-def _to_dynamo(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _SERIALIZER.serialize(value) for name, value in item.items()}
-
-
-def _from_dynamo(item: Mapping[str, Any]) -> Item:
-    return {name: _plain(_DESERIALIZER.deserialize(value)) for name, value in item.items()}
-
-
-def _plain(value: Any) -> Any:
-    """DynamoDB's numbers are Decimals; ours are whole."""
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in cast("dict[str, Any]", value).items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in cast("list[Any]", value)]
-    return int(value) if type(value).__name__ == "Decimal" else value

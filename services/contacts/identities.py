@@ -7,8 +7,6 @@ forms of one number that WhatsApp uses interchangeably share one key (facts: sec
 
 import re
 
-from email_validator import EmailNotValidError, validate_email
-
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _ALIASES = (
     (re.compile(r"\+521([0-9]{10})"), r"+52\1"),
@@ -26,7 +24,12 @@ def require_phone(text: str) -> str:
 
 
 def require_email(text: str) -> str:
-    """The address, if mail could be addressed to it (RFC 5322); nothing is looked up."""
+    """The address, if mail could be addressed to it (RFC 5322); nothing is looked up.
+
+    The validator is imported on first use: most functions never see an address.
+    """
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
     try:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError:

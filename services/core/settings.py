@@ -4,14 +4,12 @@ Each function declares the groups that it needs; `amplify/infrastructure.json` g
 those variables, and a test holds the two together.
 """
 
+import os
 from enum import StrEnum
-from typing import Any, Self
-from urllib.parse import urlsplit
+from typing import Self
 
-from pydantic import Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-_NOTHING_BUT_THE_ENVIRONMENT: dict[str, Any] = {}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -35,10 +33,10 @@ class Environment(StrEnum):
     LOCAL = "local"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What every function needs."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     send_mode: SendMode
     environment: Environment
@@ -52,8 +50,10 @@ class Settings(BaseSettings):
         Raises:
             Misconfigured: with the name of every variable that is missing or wrong, and no value.
         """
+        found = {name: os.environ.get(name.upper()) for name in cls.model_fields}
+        given = {name: value for name, value in found.items() if value}
         try:
-            return cls(**_NOTHING_BUT_THE_ENVIRONMENT)
+            return cls.model_validate(given)
         except ValidationError as error:
             raise Misconfigured(_sentence(error)) from None
 
@@ -140,6 +140,8 @@ class OutboundWhatsAppSettings(WhatsAppSettings, PublishSettings):
 
 def is_loopback(url: str) -> bool:
     """Whether `url` names this machine."""
+    from urllib.parse import urlsplit  # noqa: PLC0415  only one machine asks
+
     return urlsplit(url).hostname in LOOPBACK
 
 

@@ -4,10 +4,9 @@ Everything is written under deterministic ids and conditions, so an event may co
 times, in any order, and be processed by several functions at once.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.aws.store import Action, Check, ConditionFailed, Store
+from services.aws.store import Busy, Check, ConditionFailed, Store
 from services.contacts.repository import EXISTS, contact_key
 from services.core.clock import Clock, NewId, new_id, same_id, utc_now
 from services.inbound.senders import holder, identity_of, new_contact, open_window
@@ -21,7 +20,7 @@ from services.messaging.repository import (
     write_what_holds,
 )
 from services.realtime.publisher import INBOUND, Publisher
-from services.telemetry.log import note, warn
+from services.telemetry.log import note
 
 TRIES = 6
 
@@ -56,40 +55,34 @@ class InboundService:
             raise Unreadable("; ".join(webhook.unreadable))
 
     def _keep(self, message: InboundMessage) -> None:
-        contact_id = holder(self.store, identity_of(message))
+        held_by, stale = holder(self.store, identity_of(message)), None
         for _ in range(TRIES):
-            stored, contact = self._parts(message, contact_id)
+            stored = self._stored(message, held_by or self.new_id())
             try:
-                self._write(stored, contact, is_new=contact_id is None)
+                if held_by:
+                    self._write_known(message, stored)
+                else:
+                    self._write_new(message, stored, stale)
             except ConditionFailed as refused:
                 if there := refused.failed.get(0):
                     stored = StoredMessage.from_item(there)
                     note("inbound_repeated", messageId=stored.message_id)
                     break
-                contact_id = self._holder_now(message, contact_id)
+                now_held = holder(self.store, identity_of(message))
+                stale = now_held if now_held == held_by else None
+                held_by = None if stale else now_held
             else:
                 note("inbound_stored", messageId=stored.message_id, contactId=stored.contact_id)
                 break
         else:
-            raise RuntimeError("the sender's contact kept changing")
+            raise Busy
         self.publisher.publish(INBOUND, stored.shown())
 
-    def _holder_now(self, message: InboundMessage, tried: str | None) -> str | None:
-        """Who holds the identity after a write failed; None if its holder was deleted."""
-        now_held = holder(self.store, identity_of(message))
-        if now_held != tried or tried is None:
-            return now_held
-        warn("identity_stale", contactId=tried)
-        return None
-
-    def _parts(
-        self, message: InboundMessage, contact_id: str | None
-    ) -> tuple[StoredMessage, Sequence[Action]]:
+    def _stored(self, message: InboundMessage, contact_id: str) -> StoredMessage:
         now = self.clock()
-        known = contact_id or self.new_id()
-        stored = StoredMessage(
+        return StoredMessage(
             message_id=same_id("whatsapp", message.wamid),
-            contact_id=known,
+            contact_id=contact_id,
             channel=Channel.WHATSAPP,
             direction=Direction.INBOUND,
             message_type=message.message_type,
@@ -102,22 +95,21 @@ class InboundService:
             raw=None if message.message_type is MessageType.TEXT else message.raw,
             expires_at=expiry(now),
         )
-        if contact_id:
-            return stored, [open_window(message, contact_id, now)]
-        stale = holder(self.store, identity_of(message))
-        return stored, new_contact(message, known, stale, now)
 
-    def _write(self, stored: StoredMessage, contact: Sequence[Action], *, is_new: bool) -> None:
-        """Message first: when both exist already, the message is what tells a repetition."""
-        put = message_put(stored)
-        if is_new:
-            write_what_holds(self.store, [put, *contact], conversation_updates(stored))
-            return
-        exists = Check(*contact_key(stored.contact_id), only_if=EXISTS)
+    def _write_new(self, message: InboundMessage, stored: StoredMessage, stale: str | None) -> None:
+        """The message comes first: if it is there already, that is what refuses a repetition."""
+        contact = new_contact(message, stored.contact_id, stale, stored.updated_at)
+        write_what_holds(self.store, [message_put(stored), *contact], conversation_updates(stored))
+
+    def _write_known(self, message: InboundMessage, stored: StoredMessage) -> None:
+        """An older message than the last is stored too, and leaves the window as it is."""
+        put, talk = message_put(stored), conversation_updates(stored)
+        opened = open_window(message, stored.contact_id, stored.updated_at)
         try:
-            write_what_holds(self.store, [put, *contact], conversation_updates(stored))
+            write_what_holds(self.store, [put, opened], talk)
         except ConditionFailed as refused:
             there = refused.failed.get(1)
             if 0 in refused.failed or there is None or "deletedAt" in there:
                 raise
-            write_what_holds(self.store, [put, exists], conversation_updates(stored))
+            exists = Check(*contact_key(stored.contact_id), only_if=EXISTS)
+            write_what_holds(self.store, [put, exists], talk)

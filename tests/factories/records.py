@@ -5,9 +5,9 @@ from typing import Any
 
 from services.access.roles import Principal, Role
 from services.aws.store import Store
+from services.contacts.identities import identity_keys
 from services.contacts.model import NewContact, StoredContact
 from services.contacts.repository import contact_put, identity_puts
-from services.contacts.identities import identity_keys
 from services.messaging.model import (
     Channel,
     Direction,

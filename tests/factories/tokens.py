@@ -79,8 +79,8 @@ def signed(
 def raw(header: Any, payload: Any, sign: bytes | None = None, key: str = "good") -> str:
     """A token whose parts are any JSON or bytes; signed truly unless `sign` is given."""
     first = ".".join(map(encoded, (header, payload)))
-    signature = sign if sign is not None else jwk.construct(private_key(key), "RS256").sign(
-        first.encode()
+    signature = (
+        sign if sign is not None else jwk.construct(private_key(key), "RS256").sign(first.encode())
     )
     return f"{first}.{encoded(signature)}"
 

@@ -128,7 +128,9 @@ def test_pages_of_a_search_lose_nothing_and_repeat_nothing(
     assert sorted(seen) == sorted(left)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["add", "move", "delete"]), st.integers(0, 3)), max_size=12))
+@given(
+    st.lists(st.tuples(st.sampled_from(["add", "move", "delete"]), st.integers(0, 3)), max_size=12)
+)
 def test_no_two_living_contacts_ever_share_a_number(steps: list[tuple[str, int]]):
     contacts, store = service()
     numbers = ["+525512345678", "+5215512345678", "+12345", "+67890"]

@@ -39,8 +39,8 @@ def test_a_member_comes_in_without_the_fields_that_their_role_may_not_use(
     assert (line["result"], line["userId"], line["role"]) == ("allowed", "user-1", role)
 
 
-def test_the_word_bearer_may_stand_before_the_token(tokens: TokenVerifier):
-    assert authorize(f"Bearer {signed()}", tokens, FIELDS)["isAuthorized"]
+def test_the_prefix_that_chooses_this_mode_is_not_part_of_the_token(tokens: TokenVerifier):
+    assert authorize(f"custom-{signed()}", tokens, FIELDS)["isAuthorized"]
 
 
 @pytest.mark.proves("1.1", "14.1", "property 58")

@@ -6,7 +6,12 @@ from services.access.callers import principal_of
 from services.access.roles import Role
 from services.core.errors import Forbidden
 
-COGNITO = {"sub": "u1", "username": "ada", "groups": ["Viewer", "Operator"], "sourceIp": ["1.2.3.4"]}
+COGNITO = {
+    "sub": "u1",
+    "username": "ada",
+    "groups": ["Viewer", "Operator"],
+    "sourceIp": ["1.2.3.4"],
+}
 LAMBDA = {"resolverContext": {"userId": "u2", "username": "bo", "role": "Admin"}}
 IAM = {
     "accountId": "809904170947",

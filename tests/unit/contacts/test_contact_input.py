@@ -51,7 +51,9 @@ def test_a_name_is_taken_without_the_blanks_around_it():
     assert new_contact(name=" " + "n" * 255 + " ").name == "n" * 255
 
 
-@pytest.mark.parametrize("found", [{"phone": PHONE, "email": None}, {"phone": None, "email": EMAIL}])
+@pytest.mark.parametrize(
+    "found", [{"phone": PHONE, "email": None}, {"phone": None, "email": EMAIL}]
+)
 def test_one_way_to_reach_somebody_is_enough(found: dict[str, Any]):
     assert new_contact(**found).model_dump(exclude={"name"}) == found
 

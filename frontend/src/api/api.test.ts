@@ -1,0 +1,55 @@
+import { Amplify } from "aws-amplify";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { Me } from "@/access/me";
+import { amplifyConfiguration } from "@/configuration/amplify";
+import { localConfiguration } from "@/testing/factories";
+import { amplifyApi } from "./api";
+import { NO_ANSWER, SESSION_ENDED } from "./error";
+
+const accessToken = { toString: () => "access-token", payload: {} };
+
+beforeAll(() => {
+  const signedIn = { getTokens: async () => ({ accessToken }) };
+  Amplify.configure(amplifyConfiguration(localConfiguration()), {
+    Auth: { tokenProvider: signedIn },
+  });
+});
+
+/** What AppSync answers over HTTP, in front of the real Amplify client. */
+function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const answer = vi.fn<typeof fetch>(async () => Response.json(body, { status, headers }));
+  vi.stubGlobal("fetch", answer);
+  return answer;
+}
+
+describe("a request through Amplify", () => {
+  it("carries the access token as it is, and gives the data", async () => {
+    const me = { userId: "1", email: "operator@example.com", role: "Operator" };
+    const fetch = answering(200, { data: { me } });
+    expect(await amplifyApi().request(Me, {})).toEqual({ me });
+    const [url, request] = fetch.mock.calls[0] ?? [];
+    expect(String(url)).toBe("http://localhost:8000/graphql");
+    expect(new Headers(request?.headers).get("authorization")).toBe("access-token");
+  });
+
+  it("rejects with the server's code and words, even beside data", async () => {
+    const error = { errorType: "NOT_FOUND", message: "Search for another one.", path: ["me"] };
+    answering(200, { data: { me: null }, errors: [error] });
+    await expect(amplifyApi().request(Me, {})).rejects.toMatchObject({
+      name: "ApiError",
+      code: "NOT_FOUND",
+      message: "Search for another one.",
+    });
+  });
+
+  it("knows a refused token", async () => {
+    const errors = [{ errorType: "UnauthorizedException", message: "Token has expired." }];
+    answering(401, { errors }, { "x-amzn-ErrorType": "UnauthorizedException" });
+    await expect(amplifyApi().request(Me, {})).rejects.toMatchObject({ code: SESSION_ENDED });
+  });
+
+  it("knows that no answer came", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    await expect(amplifyApi().request(Me, {})).rejects.toMatchObject({ code: NO_ANSWER });
+  });
+});

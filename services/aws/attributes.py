@@ -1,0 +1,57 @@
+"""Items in DynamoDB's own form and back. Pure; JSON values only, numbers whole.
+
+boto3 has this too, but importing boto3 for it costs a cold start more than all of this room.
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+type Typed = dict[str, Any]
+
+
+def to_dynamo(item: Mapping[str, Any]) -> Typed:
+    """Each attribute as `{type: value}`."""
+    return {name: typed(value) for name, value in item.items()}
+
+
+def from_dynamo(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Each attribute as the JSON value that it holds."""
+    return {name: _plain(value) for name, value in item.items()}
+
+
+def typed(value: object) -> Typed:
+    """One value.
+
+    Raises:
+        TypeError: something that is not JSON, or a fraction.
+    """
+    match value:
+        case None:
+            return {"NULL": True}
+        case bool():
+            return {"BOOL": value}
+        case str():
+            return {"S": value}
+        case int():
+            return {"N": str(value)}
+        case dict():
+            return {"M": to_dynamo(cast("dict[str, Any]", value))}
+        case list() | tuple():
+            return {"L": [typed(part) for part in cast("list[Any]", value)]}
+        case _:
+            raise TypeError(f"{type(value).__name__} is not stored")
+
+
+def _plain(value: Mapping[str, Any]) -> Any:
+    [(kind, held)] = value.items()
+    match kind:
+        case "NULL":
+            return None
+        case "N":
+            return int(held)
+        case "M":
+            return from_dynamo(held)
+        case "L":
+            return [_plain(part) for part in held]
+        case _:
+            return held
