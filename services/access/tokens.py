@@ -8,7 +8,6 @@ without `exp`, of any client, or signed HS256 with the public key as its secret.
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from typing import Any
 
 from jose import jwt
@@ -32,7 +31,6 @@ _DOUBTS = (
     AttributeError,
     RecursionError,
     OSError,
-    HTTPException,
 )
 """What a token, or the answer of the pool, can break while it is read."""
 
@@ -122,9 +120,13 @@ def keys_at(url: str) -> FetchKeys:
 
     def fetch() -> Mapping[str, Any]:
         import urllib.request  # noqa: PLC0415
+        from http.client import HTTPException  # noqa: PLC0415
 
-        with urllib.request.urlopen(url, timeout=3) as answer:  # noqa: S310  the pool's own https URL
-            return json.load(answer)
+        try:
+            with urllib.request.urlopen(url, timeout=3) as answer:  # noqa: S310  the pool's own URL
+                return json.load(answer)
+        except HTTPException as error:
+            raise OSError(type(error).__name__) from error
 
     return fetch
 

@@ -79,5 +79,7 @@ def _with_entry(history: tuple[StatusEntry, ...], new: StatusEntry) -> tuple[Sta
     return tuple(sorted(kept.values(), key=_order))
 
 
-def _order(entry: StatusEntry) -> tuple[datetime, str, str]:
-    return (entry.at, entry.status, entry.error_code or "")
+def _order(entry: StatusEntry) -> tuple[datetime, int, str, str]:
+    """By time; WhatsApp's times are whole seconds, so then by what can only come later."""
+    meaning = _MEANS.get(entry.status)
+    return (entry.at, RANK[meaning] if meaning else -1, entry.status, entry.error_code or "")

@@ -8,8 +8,11 @@ from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
+    NoCredentialsError,
+    ParamValidationError,
     ProxyConnectionError,
 )
+from botocore.parsers import ResponseParserError
 
 from services.contacts.model import StoredContact
 from services.messaging.channels.base import Accepted, Lost, NotTaken, Outcome, Outgoing, Rejected
@@ -69,9 +72,12 @@ class SocialMessaging:
             return _answered(error)
         except _NEVER_LEFT as error:
             return NotTaken(type(error).__name__)
-        except BotoCoreError as error:
+        except (ParamValidationError, NoCredentialsError) as error:
+            return Rejected(type(error).__name__)
+        except (BotoCoreError, ResponseParserError) as error:
             return Lost(type(error).__name__)
-        return Accepted(answer["messageId"])
+        provider_id = answer.get("messageId")
+        return Accepted(provider_id) if provider_id else Lost("AnswerWithoutId")
 
 
 def _answered(error: ClientError) -> Outcome:

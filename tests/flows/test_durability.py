@@ -1,0 +1,51 @@
+"""What survives a restart and a power cut, what is left behind, and what never leaves."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.flows.api import Api, eventually, sign_in, write_as_customer
+from tests.platform import RunningPlatform, running_platform
+
+pytestmark = pytest.mark.xdist_group("platform")
+
+
+def operator_of(platform: RunningPlatform) -> Api:
+    return Api(platform.url, sign_in(platform.info(), "operator@example.com"))
+
+
+def test_a_stopped_platform_leaves_no_process_and_keeps_its_data(tmp_path: Path) -> None:
+    with running_platform(tmp_path / "data") as platform:
+        contact = operator_of(platform).create_contact(name="Kept", phone="+919812300001")
+        platform.stop()
+        assert platform.processes() == []
+        platform.start()
+        assert platform.started_in < 15
+        assert operator_of(platform).contact(contact["contactId"])["name"] == "Kept"
+        second = operator_of(platform).create_contact(name="Cut", phone="+919812300002")
+        eventually(lambda: is_saved(platform.data, second["contactId"]))
+        platform.kill()
+        eventually(lambda: platform.processes() == [])
+        platform.start()
+        assert operator_of(platform).contact(second["contactId"])["name"] == "Cut"
+
+
+def is_saved(data: Path, text: str) -> bool:
+    files = [file for file in (data / "state").rglob("*") if file.is_file()]
+    return any(text.encode() in file.read_bytes() for file in files)
+
+
+@pytest.mark.proves("5.3", "property 22")
+def test_a_dry_run_stores_and_shows_but_calls_nobody(tmp_path: Path) -> None:
+    with running_platform(tmp_path / "data", SEND_MODE="DRY_RUN") as platform:
+        operator = operator_of(platform)
+        status = operator.ask("{ sendingStatus { sendMode } }")
+        assert status == {"sendMode": "DRY_RUN"}
+        contact = operator.create_contact(name="Nisha", phone="+919812300003")["contactId"]
+        operator.update_contact(contactId=contact, optInWhatsApp=True)
+        write_as_customer(platform.url, "+919812300003", "Hi")
+        eventually(lambda: operator.messages(contact))
+        sent = operator.send(contact, "Only a rehearsal")
+        assert (sent["status"], sent["dryRun"]) == ("sent", True)
+        assert httpx.get(f"{platform.url}/local/outbox").json() == []
