@@ -45,6 +45,11 @@ class EmbeddedAws:
                 await asyncio.sleep(0.05)
         raise RuntimeError(f"The embedded AWS did not start; see {self._data}/embedded-aws.log.")
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its process lives."""
+        return self._process is not None and self._process.returncode is None
+
     async def stop(self) -> None:
         """Stop it; it saves its data first."""
         if self._process is None or self._process.stdin is None:

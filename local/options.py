@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local.manifest import ROOT
+from local.ports import is_free
 from services.core.settings import Misconfigured, SendMode
 
 
@@ -23,18 +24,26 @@ class Options:
         """The options of this process.
 
         Raises:
-            Misconfigured: a port that is no number, or a send mode that does not exist.
+            Misconfigured: a port that is no number or not free, or an unknown send mode.
         """
         mode = os.environ.get("SEND_MODE") or "LIVE"
         if mode not in SendMode.__members__:
             raise Misconfigured(f"SEND_MODE is {mode!r}; use LIVE (to the simulators) or DRY_RUN.")
         return cls(
-            port=_port("PORT", 8000),
-            aws_port=_port("AWS_PORT", 4566),
+            port=_free_port("PORT", 8000),
+            aws_port=_free_port("AWS_PORT", 4566),
             data=Path(os.environ.get("LOCAL_DATA") or ROOT / ".local"),
             send_mode=SendMode(mode),
             site=ROOT / "frontend" / "dist",
         )
+
+
+def _free_port(variable: str, default: int) -> int:
+    """Another program on our port would answer in our place."""
+    port = _port(variable, default)
+    if not is_free(port):
+        raise Misconfigured(f"Port {port} is in use; stop what uses it, or set {variable}.")
+    return port
 
 
 def _port(variable: str, default: int) -> int:

@@ -150,7 +150,7 @@ class Platform:
             outbox=parts.outbox,
             provider=parts.provider,
             phone=parts.phone,
-            is_ready=lambda: self.ready,
+            is_ready=lambda: self.ready and self._embedded.is_running,
         )
 
 

@@ -42,6 +42,6 @@ export const theme = createTheme({
     Anchor: { defaultProps: { c: "ink", underline: "always" } },
     Badge: { defaultProps: { color: "ink", variant: "outline", tt: "none" } },
     Alert: { defaultProps: { variant: "outline", color: "red.9" } },
-    Modal: { defaultProps: { centered: true } },
+    Modal: { defaultProps: { centered: true, withCloseButton: false } },
   },
 });

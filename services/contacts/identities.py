@@ -1,13 +1,15 @@
 """Phone numbers, addresses and user ids: which texts are allowed, and which mean one person.
 
 Two contacts may never share an identity. An identity is a key such as `phone#+919812345678`;
-forms of one number that WhatsApp uses interchangeably share one key (facts: section 2,
+forms of one number that WhatsApp uses interchangeably share one key (docs/providers.md,
 "Odd but real"), so an inbound `5215512345678` finds the contact stored as `+525512345678`.
 """
 
 import re
 
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+_NUMBER_LIKE = re.compile(r"[+0-9\s().-]*[0-9][+0-9\s().-]*")
+_PUNCTUATION = re.compile(r"[\s().-]")
 _ALIASES = (
     (re.compile(r"\+521([0-9]{10})"), r"+52\1"),
     (re.compile(r"\+549([0-9]{10})"), r"+54\1"),
@@ -66,6 +68,12 @@ def identity_keys(phone: str | None, email: str | None, user_id: str | None = No
         )
         if key
     }
+
+
+def search_query(text: str) -> str:
+    """What a search looks for: folded, and a number without the punctuation people write."""
+    folded = text.strip().casefold()
+    return _PUNCTUATION.sub("", folded) if _NUMBER_LIKE.fullmatch(folded) else folded
 
 
 def search_text(name: str, phone: str | None, email: str | None) -> str:

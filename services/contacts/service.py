@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.access.audit import audit_row
 from services.access.roles import Permission, Principal
 from services.aws.paging import key_from, page_size, token_for
+from services.contacts.identities import search_query
 from services.contacts.model import (
     Contact,
     ContactChange,
@@ -79,6 +80,6 @@ class ContactService:
     ) -> Page[Contact]:
         """Contacts whose name, phone or email contains `query`, in any case (Requirement 2.6)."""
         by.require(Permission.READ)
-        folded = (query or "").strip().casefold()
-        found, more = self.contacts.search(folded, page_size(limit), key_from(next_token))
+        sought = search_query(query or "")
+        found, more = self.contacts.search(sought, page_size(limit), key_from(next_token))
         return Page[Contact](items=tuple(found), next_token=token_for(more))

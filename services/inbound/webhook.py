@@ -1,7 +1,7 @@
 """What an End User Messaging Social event says. Pure: text in, messages and statuses out.
 
 The shape is in the vendor's "Message and event format" page; the oddities that real traffic shows
-(facts: section 2, "Odd but real") are all accepted. An event that is not ours is None; one that
+(docs/providers.md, "Odd but real") are accepted. An event that is not ours is None; one that
 is ours but cannot be read is `Unreadable`, after everything readable in it was read.
 """
 

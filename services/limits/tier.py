@@ -1,7 +1,7 @@
 """How many people were written to outside their window in the last 24 hours.
 
 WhatsApp limits unique customers per business portfolio, both numbers together, in a rolling 24
-hours (facts: section 1, row 4). Counts stand in buckets of 15 minutes; a contact counts once.
+hours (docs/providers.md, "Tier"). Counts stand in buckets of 15 minutes; a contact counts once.
 """
 
 from collections.abc import Sequence

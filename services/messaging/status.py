@@ -2,7 +2,7 @@
 
 The outcome depends only on which events came, never on their order: the status is the highest
 that was reached, the history holds each kind of event once, at its earliest time. `failed`
-outranks `sent`, and a later `delivered` or `read` proves it wrong (facts: section 2, "statuses").
+outranks `sent`, and a later `delivered` or `read` proves it wrong (docs/providers.md, "Statuses").
 """
 
 from collections.abc import Mapping

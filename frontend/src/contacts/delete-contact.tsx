@@ -30,7 +30,9 @@ export function DeleteContactButton({ contact }: { contact: ContactFieldsFragmen
           >
             Yes, delete
           </Button>
-          <Button onClick={close}>Keep contact</Button>
+          <Button data-autofocus onClick={close}>
+            Keep contact
+          </Button>
         </Group>
       </Modal>
     </Box>

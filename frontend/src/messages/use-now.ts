@@ -2,9 +2,9 @@ import { useSyncExternalStore } from "react";
 
 const SECOND = 1000;
 
-/** The time in milliseconds, to the second; the component is drawn again as it passes. */
+/** The time in milliseconds, never earlier than it is; the component is drawn again every second. */
 export function useNow(): number {
-  return useSyncExternalStore(everySecond, () => Math.floor(Date.now() / SECOND) * SECOND);
+  return useSyncExternalStore(everySecond, () => Math.ceil(Date.now() / SECOND) * SECOND);
 }
 
 function everySecond(tick: () => void): () => void {

@@ -81,7 +81,7 @@ class SocialMessaging:
 
 
 def _answered(error: ClientError) -> Outcome:
-    """A 429 was not taken; a 5xx may have been; any other error is final (facts: "Errors")."""
+    """A 429 was not taken; a 5xx may have been; any other error is final (docs/providers.md)."""
     code = error.response.get("Error", {}).get("Code", "Unknown")
     meta = error.response.get("ResponseMetadata", {})
     status = meta.get("HTTPStatusCode", 500)

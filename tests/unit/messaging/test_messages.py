@@ -97,7 +97,10 @@ def test_conversations_show_the_latest_message_per_contact_newest_first(room: Ro
     for number, who in enumerate(["c1", "c2", "c1"]):
         room.say(number, contact_id=who)
     found = room.service.conversations(VIEWER, None, None, None).items
-    assert [(c.contact_id, c.last_message.message_id) for c in found] == [("c1", "m2"), ("c2", "m1")]
+    assert [(c.contact_id, c.last_message.message_id) for c in found] == [
+        ("c1", "m2"),
+        ("c2", "m1"),
+    ]
     assert [c.contact and c.contact.contact_id for c in found] == ["c1", "c2"]
     assert found[0].last_message_at == NOW + timedelta(minutes=2)
 
@@ -106,7 +109,10 @@ def test_conversations_can_be_of_one_channel(room: Room):
     room.say(1)
     room.say(2, channel=Channel.SMS)
     assert [
-        [c.last_message.message_id for c in room.service.conversations(VIEWER, channel, None, None).items]
+        [
+            c.last_message.message_id
+            for c in room.service.conversations(VIEWER, channel, None, None).items
+        ]
         for channel in (Channel.WHATSAPP, Channel.SMS, Channel.EMAIL, None)
     ] == [["m1"], ["m2"], [], ["m2"]]
 

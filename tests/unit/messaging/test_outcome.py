@@ -45,7 +45,10 @@ def test_a_failure_reported_by_an_event_keeps_its_own_reason():
 @pytest.mark.proves("5.10")
 @pytest.mark.parametrize(
     ("outcome", "advice", "retryable"),
-    [(NotTaken("Throttled"), "try again in a minute", True), (Rejected("Denied"), "correct it", False)],
+    [
+        (NotTaken("Throttled"), "try again in a minute", True),
+        (Rejected("Denied"), "correct it", False),
+    ],
 )
 def test_the_caller_hears_whether_trying_again_makes_sense(
     outcome: NotTaken | Rejected, advice: str, retryable: bool

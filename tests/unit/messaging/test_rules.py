@@ -67,9 +67,7 @@ def test_every_reason_not_to_send_is_found_in_the_order_of_the_rules(
         (timedelta(days=400), False),
     ],
 )
-def test_the_window_closes_exactly_24_hours_after_the_customer_wrote(
-    age: timedelta, is_open: bool
-):
+def test_the_window_closes_exactly_24_hours_after_the_customer_wrote(age: timedelta, is_open: bool):
     wrote = NOW - age
     assert window_is_open(contact(last_inbound_message_at=wrote), NOW) is is_open
     assert window_closes_at(wrote) == wrote + timedelta(seconds=86400)

@@ -421,7 +421,11 @@ def test_a_customer_written_to_outside_the_window_counts_once_in_24_hours():
     keep(at.store, contact(contact_id="c2", phone="+12345", last_inbound_message_at=CLOSED))
 
     def counted() -> int:
-        return sum(r["messageCount"] for r in at.rows("RateLimitTrackers") if r["channel"] == "whatsapp-tier")
+        return sum(
+            r["messageCount"]
+            for r in at.rows("RateLimitTrackers")
+            if r["channel"] == "whatsapp-tier"
+        )
 
     for who, number in (("c1", 0), ("c1", 1), ("c2", 0)):
         at.service.send(OPERATOR, template(contact_id=who, phone_number_id=ALLOWLIST[number]))
