@@ -1,6 +1,7 @@
 """The platform's tables and queues inside moto, and the environment that points at them."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -43,6 +44,13 @@ def environment() -> dict[str, str]:
     }
 
 
+@cache
+def client(service: str) -> Any:
+    """One client for all tests; making one takes longer than most tests."""
+    session = boto3.Session("testing", "testing", region_name=REGION)
+    return session.client(service)  # type: ignore[call-overload]
+
+
 @dataclass(frozen=True)
 class Cloud:
     """Clients of the simulated AWS."""
@@ -53,7 +61,7 @@ class Cloud:
     @classmethod
     def made(cls) -> "Cloud":
         """Everything created, everything empty."""
-        cloud = cls(boto3.client("dynamodb", REGION), boto3.client("sqs", REGION))
+        cloud = cls(client("dynamodb"), client("sqs"))
         for table, row in INFRASTRUCTURE["tables"].items():
             cloud.dynamodb.create_table(**_description(real_name(table), row))
         for queue in INFRASTRUCTURE["queues"]:

@@ -22,8 +22,13 @@ def names(keys: list[str]) -> tuple[str, ...]:
 
 def memory_store() -> MemoryStore:
     """Empty tables in memory, with the keys and indexes of the real ones."""
+    return memory_store_of(MemoryStore)
+
+
+def memory_store_of[S: MemoryStore](kind: type[S]) -> S:
+    """The same with a mind of its own."""
     tables = INFRASTRUCTURE["tables"]
-    return MemoryStore(
+    return kind(
         {name: names(table["key"]) for name, table in tables.items()},
         {
             index: names(row["key"])

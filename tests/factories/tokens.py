@@ -16,18 +16,16 @@ from cryptography.hazmat.primitives.serialization import (
 from jose import jwk, jwt
 
 from services.core.clock import utc_now
-from services.core.settings import TokenSettings
+from services.core.settings import Environment, SendMode, TokenSettings
 
 CLIENT = "client"
-SETTINGS = TokenSettings.model_validate(
-    {
-        "send_mode": "DRY_RUN",
-        "environment": "preview",
-        "log_level": "INFO",
-        "cognito_user_pool_id": "us-east-1_test",
-        "cognito_user_pool_client_id": CLIENT,
-        "aws_region": "us-east-1",
-    }
+SETTINGS = TokenSettings(
+    send_mode=SendMode.DRY_RUN,
+    environment=Environment.PREVIEW,
+    log_level="INFO",
+    cognito_user_pool_id="us-east-1_test",
+    cognito_user_pool_client_id=CLIENT,
+    aws_region="us-east-1",
 )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.aws.memory import MemoryStore
 from services.aws.store import Put
-from services.core.settings import SendMode, Settings
+from services.core.settings import Environment, SendMode, Settings
 from services.limits.model import SendingStatus
 from services.limits.tier import SendingStatusReader, count_person, person_key
 from tests.factories.infrastructure import memory_store
@@ -16,13 +16,11 @@ DAY = timedelta(hours=24)
 
 
 def settings(mode: str = "DRY_RUN", environment: str = "preview") -> Settings:
-    return Settings.model_validate(
-        {
-            "send_mode": mode,
-            "environment": environment,
-            "log_level": "INFO",
-            "cognito_user_pool_id": "us-east-1_test",
-        }
+    return Settings(
+        send_mode=SendMode(mode),
+        environment=Environment(environment),
+        log_level="INFO",
+        cognito_user_pool_id="us-east-1_test",
     )
 
 

@@ -21,7 +21,7 @@ from services.limits.slots import tracker_key
 from services.messaging.channels.base import Accepted, Lost, NotTaken, Outcome, Rejected
 from services.messaging.model import MessageStatus, SendWhatsApp
 from services.realtime.publisher import STATUS
-from tests.factories.infrastructure import ALLOWLIST, INFRASTRUCTURE, names
+from tests.factories.infrastructure import ALLOWLIST, memory_store_of
 from tests.factories.logs import logged
 from tests.factories.records import EMAIL, OPERATOR, PHONE, VIEWER, contact, keep
 from tests.factories.sending import Desk, FakeSender, in_threads, kinds, template, text
@@ -34,18 +34,11 @@ CLOSED = NOW - timedelta(days=2)
 class Interrupted(MemoryStore):
     """Something happens between what a sender reads and what it writes, once."""
 
-    def __init__(self, happens: Callable[[MemoryStore], None]) -> None:
-        tables = INFRASTRUCTURE["tables"]
-        super().__init__(
-            {name: names(table["key"]) for name, table in tables.items()},
-            {i: names(r["key"]) for t in tables.values() for i, r in t.get("indexes", {}).items()},
-        )
-        self._happens: Callable[[MemoryStore], None] | None = happens
-        self.armed = False
+    happens: Callable[[MemoryStore], None] | None = None
 
     def write(self, *actions: Action) -> None:
-        if self.armed and self._happens:
-            happens, self._happens = self._happens, None
+        if self.happens:
+            happens, self.happens = self.happens, None
             happens(self)
         super().write(*actions)
 
@@ -58,9 +51,9 @@ def desk(*script: Outcome | Exception, about: dict[str, Any] | None = None, **ch
 
 
 def interrupted(happens: Callable[[MemoryStore], None]) -> Desk:
-    store = Interrupted(happens)
+    store = memory_store_of(Interrupted)
     made = desk(store=store)
-    store.armed = True
+    store.happens = happens
     return made
 
 
@@ -478,17 +471,14 @@ def test_a_busy_number_does_not_hide_why_a_message_may_never_go():
 
 
 def test_a_slot_that_others_keep_taking_ends_in_words():
-    class Crowded(Interrupted):
+    class Crowded(MemoryStore):
         def write(self, *actions: Action) -> None:
-            if self.armed:
-                key = tracker_key(ALLOWLIST[0])
-                row = self.get(*key) or {"freeAt": 0}
-                MemoryStore.write(self, Update(*key, set={"freeAt": row["freeAt"] + 1}))
+            key = tracker_key(ALLOWLIST[0])
+            row = self.get(*key) or {"freeAt": 0}
+            super().write(Update(*key, set={"freeAt": row["freeAt"] + 1}))
             super().write(*actions)
 
-    store = Crowded(lambda _: None)
-    at = desk(store=store)
-    store.armed = True
+    at = desk(store=memory_store_of(Crowded))
     with pytest.raises(RateLimited, match="try again in a second"):
         at.service.send(OPERATOR, text())
     assert not at.attempts and not at.stored()

@@ -1,0 +1,54 @@
+"""Receiving with everything around it in memory."""
+
+from dataclasses import dataclass, field
+
+from services.aws.memory import MemoryStore
+from services.aws.store import Scan
+from services.contacts.model import StoredContact
+from services.inbound.service import InboundService
+from services.inbound.statuses import StatusService
+from services.messaging.model import StoredMessage
+from services.messaging.repository import MessageRepository
+from services.realtime.publisher import RecordingPublisher
+from tests.factories.infrastructure import memory_store
+from tests.factories.time import FakeClock
+
+
+@dataclass
+class Inbox:
+    """An inbound service that can be looked into."""
+
+    store: MemoryStore = field(default_factory=memory_store)
+    clock: FakeClock = field(default_factory=FakeClock)
+    publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
+
+    @property
+    def service(self) -> InboundService:
+        statuses = StatusService(
+            self.store, MessageRepository(self.store), self.publisher, self.clock
+        )
+        return InboundService(self.store, statuses, self.publisher, self.clock)
+
+    def receive(self, *texts: str) -> None:
+        """Events, one after the other."""
+        for text in texts:
+            self.service.receive(text)
+
+    def messages(self) -> list[StoredMessage]:
+        found = self.store.scan(Scan("Messages")).items
+        return sorted(
+            map(StoredMessage.from_item, found), key=lambda m: m.whatsapp_message_id or ""
+        )
+
+    def contacts(self) -> list[StoredContact]:
+        return [StoredContact.from_item(i) for i in self.store.scan(Scan("Contacts")).items]
+
+    def state(self) -> list[object]:
+        """Everything that matters in storage, whatever ids were drawn."""
+        return [
+            [m.model_dump(exclude={"contact_id", "updated_at"}) for m in self.messages()],
+            sorted(
+                str(c.model_dump(exclude={"contact_id", "updated_at", "created_at"}))
+                for c in self.contacts()
+            ),
+        ]
