@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,7 +94,7 @@ class RunningPlatform:
 
 
 @contextmanager
-def running_platform(data: Path, **variables: str) -> Iterator[RunningPlatform]:
+def running_platform(data: Path, **variables: str) -> Generator[RunningPlatform]:
     port, aws_port = free_ports(2)
     platform = RunningPlatform(data, port, aws_port, variables)
     platform.start()

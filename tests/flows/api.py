@@ -43,7 +43,7 @@ def sign_in(info: dict[str, Any], email: str) -> str:
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": email, "PASSWORD": password},
     )
-    return answer["AuthenticationResult"]["AccessToken"]
+    return answer.get("AuthenticationResult", {}).get("AccessToken", "")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.xdist_group("platform")
 CREATE = "mutation($i: CreateContactInput!) { createContact(input: $i) { contactId } }"
 
 
-def aws(info: dict[str, Any], service: str) -> Any:
+def aws(info: dict[str, Any], service: Any) -> Any:
     return boto3.client(
         service,
         endpoint_url=info["awsEndpoint"],
