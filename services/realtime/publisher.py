@@ -12,6 +12,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.exceptions import BotoCoreError
 from botocore.httpsession import URLLib3Session
 
+from services.core.loose import as_dict, dicts_in
 from services.core.model import Model
 from services.telemetry.log import warn
 
@@ -59,12 +60,12 @@ class AppSyncPublisher:
         body = json.dumps({"query": query, "variables": {"input": record.to_wire()}})
         try:
             answer = self._http.send(self._signed(body))
-            errors = json.loads(answer.content).get("errors")
+            said = as_dict(json.loads(answer.content))
         except (BotoCoreError, ValueError) as error:
             warn("publish_failed", mutation=mutation, errorType=type(error).__name__)
             return
-        if answer.status_code != 200 or errors:
-            first: dict[str, Any] = errors[0] if errors else {}
+        if answer.status_code != 200 or "data" not in said or said.get("errors"):
+            first = next(iter(dicts_in(said.get("errors"))), {})
             warn(
                 "publish_refused",
                 mutation=mutation,

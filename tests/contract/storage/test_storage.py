@@ -94,7 +94,10 @@ UPDATES: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"set": {"name": "Bo"}, "remove": ["opted"], "add": {"age": 1}, "append": {"tags": ["b"]}},
         {"name": "Bo", "opted": None, "age": 37, "tags": ["a", "b"]},
     ),
-    ({"set": {"status": "reserved word", "timestamp": "t"}}, {"status": "reserved word", "timestamp": "t"}),
+    (
+        {"set": {"status": "reserved word", "timestamp": "t"}},
+        {"status": "reserved word", "timestamp": "t"},
+    ),
 ]
 
 
@@ -338,9 +341,7 @@ def test_a_query_may_begin_at_a_sort_key(store: Store):
     for bucket in (0, 900, 1800, 2700):
         row = {"channel": "x", "windowStart": bucket, "messageCount": 1}
         store.write(Put("RateLimitTrackers", row))
-    found = store.query(
-        Query("RateLimitTrackers", ("channel", "x"), at_least=("windowStart", 900))
-    )
+    found = store.query(Query("RateLimitTrackers", ("channel", "x"), at_least=("windowStart", 900)))
     assert [row["windowStart"] for row in found.items] == [900, 1800, 2700]
 
 

@@ -10,7 +10,12 @@ from services.access.audit import audit_row
 from services.aws.store import Put, Update
 from services.limits.slots import next_slot
 from services.limits.tier import count_person
-from services.messaging.repository import MessageRepository, conversation_updates, expiry, live_message
+from services.messaging.repository import (
+    MessageRepository,
+    conversation_updates,
+    expiry,
+    live_message,
+)
 from tests.factories.infrastructure import INFRASTRUCTURE, memory_store
 from tests.factories.records import OPERATOR, keep, message
 

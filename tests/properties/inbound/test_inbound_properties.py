@@ -44,22 +44,31 @@ messages = maybe(
 )
 values = maybe(
     metadata=odd | maybe(phone_number_id=odd),
-    contacts=odd | st.lists(maybe(wa_id=odd, user_id=odd, profile=odd | maybe(name=odd)), max_size=3),
+    contacts=odd
+    | st.lists(maybe(wa_id=odd, user_id=odd, profile=odd | maybe(name=odd)), max_size=3),
     messages=odd | st.lists(messages | odd, max_size=4),
     statuses=odd
     | st.lists(
-        maybe(id=odd, status=odd, timestamp=odd, errors=odd, biz_opaque_callback_data=odd), max_size=3
+        maybe(id=odd, status=odd, timestamp=odd, errors=odd, biz_opaque_callback_data=odd),
+        max_size=3,
     ),
 )
-entries = maybe(changes=odd | st.lists(maybe(field=st.just("messages") | odd, value=values | odd), max_size=3))
+entries = maybe(
+    changes=odd | st.lists(maybe(field=st.just("messages") | odd, value=values | odd), max_size=3)
+)
 envelopes = maybe(
-    context=odd | maybe(MetaPhoneNumberIds=odd | st.lists(maybe(metaPhoneNumberId=odd, arn=odd), max_size=2)),
+    context=odd
+    | maybe(MetaPhoneNumberIds=odd | st.lists(maybe(metaPhoneNumberId=odd, arn=odd), max_size=2)),
     whatsAppWebhookEntry=odd | entries | entries.map(json.dumps),
 )
 
 
 @pytest.mark.proves("4.1", "4.2", "property 15")
-@given(st.text(min_size=1, max_size=60), st.integers(0, 10**6), st.from_regex("[1-9][0-9]{6,14}", fullmatch=True))
+@given(
+    st.text(min_size=1, max_size=60),
+    st.integers(0, 10**6),
+    st.from_regex("[1-9][0-9]{6,14}", fullmatch=True),
+)
 def test_property_15_a_valid_event_gives_its_message(body: str, age: int, sender: str):
     """Feature: wecare-digital-admin-platform, Property 15: Inbound Message Parsing."""
     at = NOW - timedelta(seconds=age)
@@ -82,7 +91,9 @@ def test_whatever_comes_reading_it_ends_in_an_event_or_unreadable(text: str):
         assert json.dumps(found.raw, ensure_ascii=False).encode()
 
 
-@given(st.lists(messages, max_size=4), st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size=3))
+@given(
+    st.lists(messages, max_size=4), st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size=3)
+)
 def test_good_messages_survive_whatever_stands_beside_them(
     broken: list[dict[str, Any]], good: list[str]
 ):

@@ -11,7 +11,10 @@ from tests.factories.sending import in_threads, rows
 def test_writers_at_once_lose_no_count():
     store = memory_store()
     key = {"channel": "x", "windowStart": 0}
-    in_threads(8, lambda _: [store.write(Update("RateLimitTrackers", key, add={"n": 1})) for _ in range(50)])
+    in_threads(
+        8,
+        lambda _: [store.write(Update("RateLimitTrackers", key, add={"n": 1})) for _ in range(50)],
+    )
     assert rows(store, "RateLimitTrackers") == [{**key, "n": 400}]
 
 

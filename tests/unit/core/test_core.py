@@ -73,7 +73,11 @@ def test_a_list_gives_only_what_was_asked_for():
     assert texts_in("abc") == dicts_in({"a": 1}) == []
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=9), st.text(max_size=9) | st.integers(), min_size=1, max_size=4))
+@given(
+    st.dictionaries(
+        st.text(min_size=1, max_size=9), st.text(max_size=9) | st.integers(), min_size=1, max_size=4
+    )
+)
 def test_a_token_continues_where_it_was_made(key: dict[str, str | int]):
     token = token_for(key)
     assert token is not None and "=" not in token

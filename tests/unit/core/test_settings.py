@@ -170,9 +170,13 @@ def test_the_keys_and_the_issuer_are_those_of_the_pool(environment: Environment)
 
 @pytest.mark.proves("3.2")
 def test_the_allowlist_is_the_two_numbers_of_the_account(environment: Environment):
-    assert WhatsAppSettings.load().allowlist == ALLOWLIST == (
-        "phone-number-id-baa217c3f11b4ffd956f6f3afb44ce54",
-        "phone-number-id-1447bc72d1b040f4bf2341c9e04b2e06",
+    assert (
+        WhatsAppSettings.load().allowlist
+        == ALLOWLIST
+        == (
+            "phone-number-id-baa217c3f11b4ffd956f6f3afb44ce54",
+            "phone-number-id-1447bc72d1b040f4bf2341c9e04b2e06",
+        )
     )
 
 

@@ -13,7 +13,9 @@ from tests.factories.webhooks import record
 @pytest.mark.parametrize("text", ["", "{", "नमस्ते 😀", "x" * 200_000])
 def test_a_letter_holds_the_whole_record_and_why_it_failed(cloud: Cloud, text: str):
     url = cloud.sqs.get_queue_url(QueueName="inbound-dlq")["QueueUrl"]
-    DeadLetterQueue(cloud.sqs, url, FakeClock()).put(record(text), Unreadable("a message has no sender"))
+    DeadLetterQueue(cloud.sqs, url, FakeClock()).put(
+        record(text), Unreadable("a message has no sender")
+    )
     [body] = cloud.letters("inbound-dlq")
     assert json.loads(body) == {
         "record": record(text),

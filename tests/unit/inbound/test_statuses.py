@@ -118,9 +118,7 @@ def test_a_status_for_nobody_is_kept_for_a_week_and_the_rest_is_not_lost(inbox: 
 
 
 @pytest.mark.parametrize("carries", [ours, theirs])
-def test_a_status_of_an_inbound_message_changes_and_publishes_nothing(
-    inbox: Inbox, carries: Any
-):
+def test_a_status_of_an_inbound_message_changes_and_publishes_nothing(inbox: Inbox, carries: Any):
     received = message(
         direction=Direction.INBOUND, status=MessageStatus.RECEIVED, whatsapp_message_id=WAMID
     )

@@ -70,7 +70,8 @@ def test_a_record_is_published_whole_in_one_signed_request(mutation: str):
         (200, b"<html>", "publish_failed"),
         (200, b"", "publish_failed"),
         (200, b"\xff", "publish_failed"),
-        (200, b"[]", "publish_failed"),
+        (200, b"[]", "publish_refused"),
+        (200, b"{}", "publish_refused"),
         (200, b'{"errors": "no"}', "publish_refused"),
     ],
 )

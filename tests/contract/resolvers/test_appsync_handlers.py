@@ -1,0 +1,237 @@
+import json
+from typing import Any
+
+import pytest
+
+from resolvers._appsync import appsync
+from services.access.roles import Permission, Role
+from services.core.errors import NotFound, Refusal
+from services.core.model import Page
+from tests.contract.resolvers.events import ask, module_of, request
+from tests.factories.aws import Cloud
+from tests.factories.infrastructure import FIELDS, INFRASTRUCTURE
+from tests.factories.logs import logged
+from tests.factories.records import EMAIL, PHONE
+
+RESOLVED = {name: row for name, row in FIELDS.items() if row["function"]}
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "Query.contact": {"contactId": "nobody"},
+    "Query.message": {"messageId": "nothing"},
+    "Query.messages": {"contactId": "nobody"},
+    "Mutation.createContact": {"input": {"name": "Ada", "phone": PHONE}},
+    "Mutation.updateContact": {"input": {"contactId": "nobody", "name": "Ada"}},
+    "Mutation.deleteContact": {"contactId": "nobody"},
+    "Mutation.sendWhatsApp": {
+        "input": {"contactId": "nobody", "messageType": "text", "content": "hi"}
+    },
+}
+
+
+def audited(cloud: Cloud) -> list[dict[str, Any]]:
+    found = cloud.dynamodb.scan(TableName="test-AuditLogs")["Items"]
+    return [{key: next(iter(value.values())) for key, value in row.items()} for row in found]
+
+
+def test_every_exported_field_is_served_by_its_lambda_and_by_no_other(cloud: Cloud):
+    served: dict[str, set[str]] = {}
+    for function in INFRASTRUCTURE["functions"]:
+        handler = module_of(function).handler
+        served[function] = set(getattr(handler, "fields", ()))
+    declared: dict[str, set[str]] = {function: set() for function in served}
+    for name, row in RESOLVED.items():
+        declared[row["function"]].add(name.split(".")[1])
+    assert served == declared
+
+
+@pytest.mark.proves("1.3", "1.4", "1.5", "1.6", "property 2", "property 3")
+@pytest.mark.parametrize("role", [*Role, None])
+@pytest.mark.parametrize("field", RESOLVED)
+def test_property_2_and_3_who_may_not_is_told_403_audited_once_and_never_reaches_the_service(
+    cloud: Cloud, field: str, role: Role | None
+):
+    """Feature: wecare-digital-admin-platform, Property 2 and 3: every role on every field."""
+    answer = ask(field, role, **ARGUMENTS.get(field, {}))
+    refused = isinstance(answer, dict) and answer.get("errorType") == "INSUFFICIENT_PERMISSIONS"
+    assert refused == (role is None or role not in RESOLVED[field]["roles"])
+    denials = [row for row in audited(cloud) if row["action"] == "denied"]
+    if refused:
+        assert answer["errorInfo"]["httpStatus"] == 403
+        assert answer["errorInfo"]["error"] == "AUTHORIZATION_ERROR"
+        assert answer["data"] is None
+    assert [row["resourceId"] for row in denials] == ([field] if refused and role else [])
+
+
+@pytest.mark.parametrize("field", RESOLVED)
+def test_the_declared_permission_is_the_one_that_the_service_asks_for(cloud: Cloud, field: str):
+    """The service is asked directly, so that only its own check can refuse."""
+    asked: list[Permission] = []
+
+    class Everybody:
+        user_id, role, username, ip_address, user_agent = "u1", Role.ADMIN, "ada", "", ""
+
+        def require(self, permission: Permission) -> None:
+            asked.append(permission)
+            raise NotFound("Stop here.")
+
+    resolver = module_of(RESOLVED[field]["function"]).handler.fields[field.split(".")[1]]
+    with pytest.raises(NotFound, match="Stop here"):
+        resolver(Everybody(), ARGUMENTS.get(field, {}))
+    assert asked == [Permission(RESOLVED[field]["permission"])]
+
+
+def test_a_contact_lives_its_life_through_the_lambdas(cloud: Cloud):
+    made = ask("Mutation.createContact", input={"name": "Ada", "phone": PHONE, "email": EMAIL})
+    key = made["contactId"]
+    assert ask("Query.contact", Role.VIEWER, contactId=key) == made
+    changed = ask("Mutation.updateContact", input={"contactId": key, "optInWhatsApp": True})
+    assert changed == made | {"optInWhatsApp": True, "updatedAt": changed["updatedAt"]}
+    found = ask("Query.searchContacts", Role.VIEWER, query="ADA", limit=None, nextToken=None)
+    assert found == {"items": [changed], "nextToken": None}
+    gone = ask("Mutation.deleteContact", contactId=key)
+    assert set(gone) == {"contactId", "deletedAt"}
+    assert ask("Query.contact", contactId=key)["errorType"] == "NOT_FOUND"
+    assert {row["action"] for row in audited(cloud)} == {
+        "create_contact",
+        "update_opt_in",
+        "delete_contact",
+    }
+
+
+def test_a_preview_sends_a_dry_run_that_the_thread_then_shows(cloud: Cloud):
+    key = ask("Mutation.createContact", input={"name": "Ada", "phone": PHONE})["contactId"]
+    ask("Mutation.updateContact", input={"contactId": key, "optInWhatsApp": True})
+    wanted = {
+        "contactId": key,
+        "messageType": "template",
+        "templateName": "hello",
+        "templateLanguage": "en",
+    }
+    sent = ask("Mutation.sendWhatsApp", input=wanted)
+    assert (sent["status"], sent["dryRun"], sent["kind"]) == ("sent", True, "template")
+    assert ask("Query.message", Role.VIEWER, messageId=sent["messageId"]) == sent
+    assert ask("Query.messages", Role.VIEWER, contactId=key)["items"] == [sent]
+    [talk] = ask("Query.conversations", Role.VIEWER, channel="whatsapp")["items"]
+    assert (talk["contactId"], talk["lastMessage"]) == (key, sent)
+    status = ask("Query.sendingStatus", Role.VIEWER)
+    assert (status["sendMode"], status["tierUsed"]) == ("DRY_RUN", 1)
+
+
+REFUSED: list[tuple[str, dict[str, Any], str, int, str]] = [
+    ("Mutation.createContact", {"input": {"name": "Ada"}}, "VALIDATION_ERROR", 400, "phone number or an email"),
+    ("Mutation.createContact", {"input": {"name": "", "phone": PHONE}}, "VALIDATION_ERROR", 400, "name: may not be empty"),
+    ("Mutation.createContact", {"input": {"name": "n" * 256, "phone": PHONE}}, "VALIDATION_ERROR", 400, "name: may have at most 255 characters"),
+    ("Mutation.createContact", {"input": {"name": "Ada", "phone": "98123"}}, "VALIDATION_ERROR", 400, "phone: write the number with its country code"),
+    ("Mutation.createContact", {"input": {"name": "Ada", "email": "ada"}}, "VALIDATION_ERROR", 400, "email: write the address as"),
+    ("Mutation.createContact", {"input": {"phone": PHONE}}, "VALIDATION_ERROR", 400, "name: is required"),
+    ("Mutation.createContact", {"input": {"name": "Ada", "phone": PHONE, "x": 1}}, "VALIDATION_ERROR", 400, "x: is not known here"),
+    ("Mutation.updateContact", {"input": {"contactId": "c1", "optInSms": "maybe"}}, "VALIDATION_ERROR", 400, "optInSms: "),
+    ("Query.contact", {"contactId": "nobody"}, "NOT_FOUND", 404, "does not exist or was deleted"),
+    ("Query.message", {"messageId": "nothing"}, "NOT_FOUND", 404, "kept for 30 days"),
+    ("Query.searchContacts", {"limit": 0}, "VALIDATION_ERROR", 400, "between 1 and 200"),
+    ("Query.messages", {"contactId": "c1", "nextToken": "garbage"}, "VALIDATION_ERROR", 400, "start again without it"),
+    ("Mutation.sendWhatsApp", {"input": {"contactId": "c1", "messageType": "text", "content": "x" * 4097}}, "VALIDATION_ERROR", 400, "content: may have at most 4096 characters"),
+    ("Mutation.sendWhatsApp", {"input": {"contactId": "c1", "messageType": "text"}}, "VALIDATION_ERROR", 400, "Write a message first"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "arguments", "code", "status", "words"), REFUSED)
+def test_a_refusal_travels_as_an_envelope_that_says_what_to_do(
+    cloud: Cloud, field: str, arguments: dict[str, Any], code: str, status: int, words: str
+):
+    answer = ask(field, **arguments)
+    assert set(answer) == {"errorMessage", "errorType", "errorInfo", "data"}
+    assert (answer["errorType"], answer["data"]) == (code, None)
+    assert set(answer["errorInfo"]) == {"error", "httpStatus", "details"}
+    assert (answer["errorInfo"]["error"], answer["errorInfo"]["httpStatus"]) == (code, status)
+    assert words in answer["errorMessage"]
+    json.dumps(answer)
+
+
+def test_a_contact_that_has_the_number_already_is_named(cloud: Cloud):
+    first = ask("Mutation.createContact", input={"name": "Ada", "phone": PHONE})
+    answer = ask("Mutation.createContact", input={"name": "Bo", "phone": PHONE})
+    assert (answer["errorType"], answer["errorInfo"]["httpStatus"]) == ("CONFLICT", 409)
+    assert answer["errorInfo"]["details"]["contactId"] == first["contactId"]
+
+
+SECRETS = "arn:aws:dynamodb:us-east-1:809904170947:table/Contacts at /var/task/services/aws.py"
+
+
+@pytest.mark.proves("14.3")
+@pytest.mark.parametrize(
+    "error", [RuntimeError(SECRETS), KeyError(SECRETS), OSError(SECRETS), RecursionError(SECRETS)]
+)
+def test_what_breaks_inside_is_logged_with_its_trace_and_tells_the_caller_nothing(
+    cloud: Cloud, error: Exception
+):
+    def breaks(*_: object) -> None:
+        raise error
+
+    with logged() as lines:
+        answer = appsync(contact=breaks)(request("Query.contact"), None)
+    assert answer["errorType"] == answer["errorInfo"]["error"] == "INTERNAL_ERROR"
+    assert (answer["errorInfo"]["httpStatus"], answer["data"]) == (500, None)
+    reference = answer["errorInfo"]["details"]["reference"]
+    assert reference in answer["errorMessage"]
+    assert not any(word in str(answer) for word in ("arn:", "/var", "Traceback", "Error("))
+    [line] = lines.named("broken")
+    assert (line["level"], line["reference"]) == ("ERROR", reference)
+    assert line["errorType"] == type(error).__name__
+    assert "test_appsync_handlers.py" in line["exception"]
+
+
+def test_a_service_of_aws_that_fails_tells_the_caller_nothing(cloud: Cloud):
+    """There is no such user pool here."""
+    answer = ask("Query.me")
+    assert answer["errorType"] == "INTERNAL_ERROR"
+    assert "us-east-1_test" not in str(answer) and "ResourceNotFound" not in str(answer)
+
+
+def test_a_field_that_nobody_declared_breaks_without_reaching_anything(cloud: Cloud):
+    reached: list[int] = []
+    answer = appsync(secret=lambda *_: reached.append(1))(request("Query.secret"), None)
+    assert answer["errorType"] == "INTERNAL_ERROR" and not reached
+
+
+@pytest.mark.parametrize("result", [None, Page[Any](items=())])
+def test_a_result_travels_as_json_and_nothing_as_null(cloud: Cloud, result: Any):
+    answer = appsync(contact=lambda *_: result)(request("Query.contact"), None)
+    assert answer == (None if result is None else {"items": [], "nextToken": None})
+
+
+def test_a_refusal_of_any_kind_keeps_its_code(cloud: Cloud):
+    class Odd(Refusal):
+        code, category, http_status = "ODD", "ODD_ERROR", 418
+
+    def refuses(*_: object) -> None:
+        raise Odd("Do this.", hint=["a", {"b": None}])
+
+    assert appsync(contact=refuses)(request("Query.contact"), None) == {
+        "errorMessage": "Do this.",
+        "errorType": "ODD",
+        "errorInfo": {
+            "error": "ODD_ERROR",
+            "httpStatus": 418,
+            "details": {"hint": ["a", {"b": None}]},
+        },
+        "data": None,
+    }
+
+
+@pytest.mark.proves("1.6", "14.1")
+@pytest.mark.parametrize(("role", "event"), [(Role.ADMIN, "allowed"), (Role.VIEWER, "refused")])
+def test_every_attempt_is_logged_with_its_field_and_without_personal_data(
+    cloud: Cloud, role: Role, event: str
+):
+    with logged() as lines:
+        ask("Mutation.createContact", role, input={"name": "Lovelace", "phone": PHONE})
+    [line] = lines.named(event)
+    assert line["field"] == "Mutation.createContact" and line["correlationId"]
+    assert PHONE not in lines.text and "Lovelace" not in lines.text
+
+
+def test_the_trace_of_a_request_is_found_in_its_log_lines(cloud: Cloud):
+    event = request("Query.contact", arguments={"contactId": "x"}, **{"x-amzn-trace-id": "Root=1"})
+    with logged() as lines:
+        module_of("contacts-read").handler(event, None)
+    assert {line["correlationId"] for line in lines.all} == {"Root=1"}
