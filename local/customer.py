@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,15 +12,29 @@ from starlette.responses import JSONResponse, Response
 
 from local.simulators.socialmessaging import PublishText
 from local.simulators.whatsapp_events import event, text_value
+from local.simulators.whatsapp_media import CustomerFile, MediaShelf
+
+
+class CustomerFileSent(BaseModel):
+    """A file that a customer sends: `type` as WhatsApp has it, the content in base64."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: Literal["image", "video", "audio", "document", "sticker"]
+    contentType: str  # noqa: N815  the wire's spelling
+    base64: str
+    caption: str | None = None
+    filename: str | None = None
 
 
 class CustomerText(BaseModel):
-    """What the phone page sends: a text from a number."""
+    """What the phone page sends: a text or a file from a number."""
 
     model_config = ConfigDict(extra="forbid")
 
     sender: str = Field(alias="from", pattern=r"^\+?[0-9]{2,15}$")
-    text: str
+    text: str = ""
+    media: CustomerFileSent | None = None
     name: str = "Customer"
     phoneNumberId: str | None = None  # noqa: N815  the wire's spelling
     wamid: str | None = None
@@ -29,13 +43,17 @@ class CustomerText(BaseModel):
 class Phone:
     """Turns what customers do into events on the topic."""
 
-    def __init__(self, numbers: Sequence[str], region: str, publish: PublishText) -> None:
+    def __init__(
+        self, numbers: Sequence[str], region: str, publish: PublishText, shelf: MediaShelf
+    ) -> None:
         self._numbers, self._region, self._publish = numbers, region, publish
+        self._shelf = shelf
 
     async def whatsapp(self, request: Request) -> Response:
         """POST /local/inbound/whatsapp.
 
-        `{from, text, name?, phoneNumberId?, wamid?}` for a text, `{value, phoneNumberId?}` for any
+        `{from, text, name?, phoneNumberId?, wamid?}` for a text, with `media: {type, contentType,
+        base64, caption?, filename?}` for a file, `{value, phoneNumberId?}` for any
         change value in Meta's form, or `{raw}` for the exact text of the SNS message.
         """
         try:
@@ -57,5 +75,17 @@ class Phone:
         text = CustomerText.model_validate(body)
         wamid = text.wamid or "wamid." + base64.b64encode(uuid4().bytes).decode()
         value = text_value(text.sender.removeprefix("+"), text.name, text.text, wamid)
+        if text.media:
+            value["messages"][0] |= self._file(text.media)
         await self._publish(event(number, self._region, value))
         return {"published": True, "wamid": wamid}
+
+    def _file(self, sent: CustomerFileSent) -> dict[str, Any]:
+        content = base64.b64decode(sent.base64, validate=True)
+        media_id = self._shelf.keep(CustomerFile(sent.contentType, content))
+        part = {"id": media_id, "mime_type": sent.contentType}
+        named = {"caption": sent.caption, "filename": sent.filename}
+        return {
+            "type": sent.type,
+            sent.type: part | {name: said for name, said in named.items() if said},
+        }

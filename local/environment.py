@@ -58,6 +58,8 @@ class Variables:
             "COGNITO_USER_POOL_CLIENT_ID": self.made.user_pool_client_id,
             "GRAPHQL_URL": self.at.graphql,
             "INBOUND_DLQ_URL": self.made.queues["inbound-dlq"],
+            "MEDIA_QUEUE_URL": self.made.queues["media-queue"],
+            "MEDIA_BUCKET": self.made.buckets["media"],
         }
 
     def _given_by_lambda(self, name: str) -> dict[str, str]:

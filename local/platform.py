@@ -25,6 +25,7 @@ from local.provision import Provisioned, provision
 from local.seed import greet, seed
 from local.simulators.outbox import Outbox
 from local.simulators.socialmessaging import SocialMessaging
+from local.simulators.whatsapp_media import CustomerFile, MediaShelf
 from local.web import Local, local_routes
 from services.access.tokens import Keys, TokenVerifier, keys_at
 from services.core.settings import Environment, TokenSettings
@@ -39,6 +40,7 @@ class Parts:
     pool: FunctionPool
     outbox: Outbox
     provider: SocialMessaging
+    shelf: MediaShelf
     phone: Phone
     gateway: Gateway
 
@@ -83,6 +85,16 @@ class Platform:
         async def publish(text: str) -> None:
             await asyncio.to_thread(aws.sns.publish, TopicArn=made.topic_arn, Message=text)
 
+        async def put(bucket: str, key: str, file: CustomerFile) -> None:
+            await asyncio.to_thread(
+                aws.s3.put_object,
+                Bucket=bucket,
+                Key=key,
+                Body=file.content,
+                ContentType=file.content_type,
+            )
+
+        shelf = MediaShelf(outbox, put)
         variables = self._variables(made)
         pool = FunctionPool(
             manifest.functions,
@@ -96,7 +108,8 @@ class Platform:
             pool=pool,
             outbox=outbox,
             provider=SocialMessaging(numbers, region, outbox, publish),
-            phone=Phone(numbers, region, publish),
+            shelf=shelf,
+            phone=Phone(numbers, region, publish, shelf),
             gateway=_gateway(manifest, made, pool, variables, self._credentials),
         )
 
@@ -149,6 +162,7 @@ class Platform:
             region=self._manifest.account.region,
             outbox=parts.outbox,
             provider=parts.provider,
+            shelf=parts.shelf,
             phone=parts.phone,
             is_ready=lambda: self.ready and self._embedded.is_running,
         )

@@ -16,6 +16,7 @@ from local.seed import USERS
 from local.simulators.behaviour import Behaviour
 from local.simulators.outbox import Outbox
 from local.simulators.socialmessaging import SocialMessaging
+from local.simulators.whatsapp_media import MediaShelf
 
 PHONE_PAGE = Path(__file__).parent / "pages" / "phone.html"
 
@@ -30,6 +31,7 @@ class Local:
     region: str
     outbox: Outbox
     provider: SocialMessaging
+    shelf: MediaShelf
     phone: Phone
     is_ready: Callable[[], bool]
 
@@ -145,5 +147,8 @@ def local_routes(local: Local) -> list[BaseRoute]:
         Route("/local/phone", local.phone_page),
         Route("/local/inbound/whatsapp", local.phone.whatsapp, methods=["POST"]),
         Route("/providers/socialmessaging/v1/whatsapp/send", local.provider.send, methods=["POST"]),
+        Route(
+            "/providers/socialmessaging/v1/whatsapp/media/get", local.shelf.get, methods=["POST"]
+        ),
         Route("/{path:path}", local.page),
     ]

@@ -1,25 +1,46 @@
-"""inbound-whatsapp-handler: events of End User Messaging Social, from the SNS topic."""
+"""inbound-whatsapp-handler: WhatsApp events from the topic, files to fetch from media-queue."""
 
 from typing import Any
 
-from services.app.inbound import dead_letters, inbound
+from services.app.inbound import dead_letters, inbound, media
+from services.media.requests import requested
 from services.telemetry.log import fault, logger
 
 type Event = dict[str, Any]
 
 
-def handler(event: Event, context: object) -> None:
-    """Process every record; what breaks goes whole to inbound-dlq with its error (4.7).
+def handler(event: Event, context: object) -> Event:
+    """Process every record; what cannot be fetched now goes back to the queue.
 
     Raises:
-        Exception: a record could not even be put aside. Lambda then tries the event again, and
-            in the end hands it to the same queue itself; nothing is lost.
+        Exception: an event could not even be put aside. Lambda then tries it again, and in the
+            end hands it to inbound-dlq itself; nothing is lost.
     """
     del context
+    failed: list[str] = []
     for record in event["Records"]:
-        logger.append_keys(correlationId=record["Sns"].get("MessageId"))
-        try:
-            inbound().receive(record["Sns"]["Message"])
-        except Exception as error:  # noqa: BLE001  whatever broke, the event must be kept
-            fault("inbound_failed", error)
-            dead_letters().put(record, error)
+        if "Sns" in record:
+            _receive(record)
+        elif not _fetched(record):
+            failed.append(record["messageId"])
+    return {"batchItemFailures": [{"itemIdentifier": key} for key in failed]}
+
+
+def _receive(record: Event) -> None:
+    """What breaks goes whole to inbound-dlq with its error (Requirement 4.7)."""
+    logger.append_keys(correlationId=record["Sns"].get("MessageId"))
+    try:
+        inbound().receive(record["Sns"]["Message"])
+    except Exception as error:  # noqa: BLE001  whatever broke, the event must be kept
+        fault("inbound_failed", error)
+        dead_letters().put(record, error)
+
+
+def _fetched(record: Event) -> bool:
+    logger.append_keys(correlationId=record["messageId"])
+    try:
+        media().fetch(requested(record["body"]))
+    except Exception as error:  # noqa: BLE001  whatever broke, the queue tries again and then keeps it
+        fault("media_failed", error)
+        return False
+    return True

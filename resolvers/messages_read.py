@@ -1,9 +1,11 @@
-"""messages-read: Query.message, Query.messages, Query.conversations."""
+"""messages-read: Query.message, Query.messages, Query.conversations, Query.mediaUrl."""
 
 from resolvers._appsync import Arguments, appsync
 from services.access.roles import Principal
+from services.app.messages import media_links
 from services.app.messages import messages as reading
 from services.core.model import Page
+from services.media.model import MediaUrl
 from services.messaging.model import Channel, Conversation, Message
 
 
@@ -30,4 +32,11 @@ def conversations(by: Principal, arguments: Arguments) -> Page[Conversation]:
     )
 
 
-handler = appsync(message=message, messages=messages, conversations=conversations)
+def media_url(by: Principal, arguments: Arguments) -> MediaUrl:
+    """Query.mediaUrl."""
+    return media_links().url(by, arguments["fileId"])
+
+
+handler = appsync(
+    message=message, messages=messages, conversations=conversations, mediaUrl=media_url
+)

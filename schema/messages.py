@@ -212,7 +212,7 @@ class MessageQuery:
         limit=int | None,
         next_token=str | None,
     )
-    media_url = planned("messages-read", Permission.READ, MediaUrl, file_id=strawberry.ID)
+    media_url = served("messages-read", Permission.READ, MediaUrl, file_id=strawberry.ID)
 
 
 @strawberry.type

@@ -5,10 +5,14 @@ from functools import cache
 from services.app.realtime import publisher
 from services.app.storage import store
 from services.aws import clients
+from services.aws.objects import S3Objects
 from services.core.settings import InboundSettings
 from services.inbound.dead_letters import DeadLetterQueue
 from services.inbound.service import InboundService
 from services.inbound.statuses import StatusService
+from services.media.download import MediaDownload
+from services.media.provider import SocialMessagingMedia
+from services.media.requests import MediaQueue
 from services.messaging.repository import MessageRepository
 
 
@@ -17,7 +21,27 @@ def inbound() -> InboundService:
     """Inbound use cases."""
     tell = publisher(InboundSettings.load())
     statuses = StatusService(store(), MessageRepository(store()), tell)
-    return InboundService(store(), statuses, tell)
+    return InboundService(store(), statuses, tell, media_requests())
+
+
+@cache
+def media_requests() -> MediaQueue:
+    """media-queue."""
+    return MediaQueue(clients.sqs(), InboundSettings.load().media_queue_url)
+
+
+@cache
+def media() -> MediaDownload:
+    """Fetching files of inbound messages."""
+    settings = InboundSettings.load()
+    return MediaDownload(
+        store=store(),
+        messages=MessageRepository(store()),
+        objects=S3Objects(clients.s3(), settings.media_bucket),
+        provider=SocialMessagingMedia(clients.social_messaging()),
+        publisher=publisher(settings),
+        prefix=settings.media_inbound_prefix,
+    )
 
 
 @cache

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_socialmessaging import EndUserMessagingSocialClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_ssm import SSMClient
 
 STORAGE = Config(
     retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=2, read_timeout=5
@@ -52,6 +58,24 @@ def sqs() -> "SQSClient":
 
 
 @cache
+def s3() -> "S3Client":
+    """Objects; links are signed with version 4, as every region asks."""
+    return _client("s3", STORAGE.merge(Config(signature_version="s3v4")))
+
+
+@cache
+def s3() -> "S3Client":
+    """Objects; presigned addresses need signature version 4."""
+    return _client("s3", STORAGE.merge(Config(signature_version="s3v4")))
+
+
+@cache
+def sns() -> "SNSClient":
+    """Alerts."""
+    return _client("sns", STORAGE)
+
+
+@cache
 def cognito() -> "CognitoIdentityProviderClient":
     """Users."""
     return _client("cognito-idp", STORAGE)
@@ -61,6 +85,25 @@ def cognito() -> "CognitoIdentityProviderClient":
 def social_messaging() -> "EndUserMessagingSocialClient":
     """WhatsApp."""
     return _client("socialmessaging", SEND_ONCE)
+
+
+@cache
+def sms() -> "PinpointSMSVoiceV2Client":
+    """SMS."""
+    return _client("pinpoint-sms-voice-v2", SEND_ONCE)
+
+
+@cache
+def ses() -> "SESV2Client":
+    """Email."""
+    return _client("sesv2", SEND_ONCE)
+
+
+def secret(parameter: str) -> str:
+    """A secret of the deployment, from the parameter store."""
+    client: SSMClient = _client("ssm", STORAGE)
+    found = client.get_parameter(Name=parameter, WithDecryption=True)
+    return found["Parameter"].get("Value", "")
 
 
 def credentials() -> "ReadOnlyCredentials":

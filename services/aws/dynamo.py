@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from services.aws.attributes import from_dynamo, to_dynamo, typed
 from services.aws.conditions import (
@@ -31,6 +31,7 @@ from services.aws.store import (
     Put,
     Query,
     Scan,
+    Unanswered,
     Update,
 )
 from services.core.clock import Wait, wait
@@ -74,12 +75,14 @@ class DynamoStore:
 
     def write(self, *actions: Action) -> None:
         if len(actions) == 1 and not isinstance(actions[0], Check):
-            self._write_one(actions[0])
+            self._write_one(actions[0], {})
             return
         requests = [{_OPERATION[type(action)]: self._request(action)} for action in actions]
         for attempt in range(ATTEMPTS):
             try:
                 self._client.transact_write_items(TransactItems=cast("Any", requests))
+            except BotoCoreError as error:
+                raise Unanswered(type(error).__name__) from error
             except self._client.exceptions.TransactionCanceledException as error:
                 reasons = error.response.get("CancellationReasons", [])
                 if failed := _failed(reasons):
@@ -90,6 +93,10 @@ class DynamoStore:
                 return
             self._back_off(attempt)
         raise Busy
+
+    def change(self, update: Update) -> Item:
+        answer = self._write_one(update, {"ReturnValues": "ALL_NEW"})
+        return from_dynamo(answer["Attributes"])
 
     def query(self, query: Query) -> ItemPage:
         if query.start and query.start.get(query.partition[0]) != query.partition[1]:
@@ -147,7 +154,7 @@ class DynamoStore:
             self._back_off(attempt)
         raise Busy
 
-    def _write_one(self, action: Action) -> None:
+    def _write_one(self, action: Action, more: Mapping[str, str]) -> dict[str, Any]:
         calls: dict[str, Callable[..., Any]] = {
             "Put": self._client.put_item,
             "Update": self._client.update_item,
@@ -155,14 +162,14 @@ class DynamoStore:
         }
         for attempt in range(ATTEMPTS):
             try:
-                calls[_OPERATION[type(action)]](**self._request(action))
+                return calls[_OPERATION[type(action)]](**self._request(action), **more)
+            except BotoCoreError as error:
+                raise Unanswered(type(error).__name__) from error
             except self._client.exceptions.ConditionalCheckFailedException as error:
                 there = cast("dict[str, Any]", error.response).get("Item")
                 raise ConditionFailed({0: from_dynamo(there) if there else None}) from None
             except self._client.exceptions.TransactionConflictException:
                 self._back_off(attempt)
-            else:
-                return
         raise Busy
 
     def _request(self, action: Action) -> dict[str, Any]:

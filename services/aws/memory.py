@@ -52,6 +52,15 @@ class MemoryStore:
             for action in actions:
                 self._apply(action)
 
+    def change(self, update: Update) -> Item:
+        with self._lock:
+            where = self._at(update)
+            there = self._tables[update.table].get(where)
+            if not self._allowed(update):
+                raise ConditionFailed({0: copy.deepcopy(there)})
+            self._apply(update)
+            return copy.deepcopy(self._tables[update.table][where])
+
     def query(self, query: Query) -> ItemPage:
         names = self._indexes[query.index] if query.index else self._keys[query.table]
         attribute, value = query.partition

@@ -104,6 +104,10 @@ class ConditionFailed(Exception):
         self.failed = failed
 
 
+class Unanswered(Exception):
+    """Storage did not answer, however often it was asked; the write may have happened or not."""
+
+
 class Busy(Conflict):
     """Others kept changing the same items for as long as we tried."""
 
@@ -128,6 +132,17 @@ class Store(Protocol):
         Raises:
             ConditionFailed: a condition did not hold.
             Busy: others kept changing the same items.
+            Unanswered: nobody knows whether it happened.
+        """
+        ...
+
+    def change(self, update: Update) -> Item:
+        """Change one item, and see it as it is then.
+
+        Raises:
+            ConditionFailed: the condition did not hold.
+            Busy: others kept changing the item.
+            Unanswered: nobody knows whether it happened.
         """
         ...
 

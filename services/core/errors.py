@@ -6,13 +6,16 @@ Refusal                        code                       category              
 ├── Forbidden                  INSUFFICIENT_PERMISSIONS   AUTHORIZATION_ERROR      403
 ├── NotFound                   NOT_FOUND                  NOT_FOUND                404
 ├── Conflict                   CONFLICT                   CONFLICT                 409
+├── ConfirmationRequired       CONFIRMATION_REQUIRED      VALIDATION_ERROR         400
 ├── RateLimited                RATE_LIMIT_EXCEEDED        RATE_LIMIT_EXCEEDED      429
+├── TierLimitExceeded          TIER_LIMIT_EXCEEDED        RATE_LIMIT_EXCEEDED      429
 ├── ProviderFailed             EXTERNAL_API_ERROR         EXTERNAL_API_ERROR       502
 └── DeliveryRefused            (a safety rule forbids the message; never sent another way)
     ├── OptInRequired          OPT_IN_REQUIRED            VALIDATION_ERROR         400
     ├── PhoneNumberNotAllowed  PHONE_NUMBER_NOT_ALLOWED   VALIDATION_ERROR         400
     ├── TemplateRequired       TEMPLATE_REQUIRED          VALIDATION_ERROR         400
-    └── PhoneNumberMissing     PHONE_NUMBER_MISSING       VALIDATION_ERROR         400
+    ├── PhoneNumberMissing     PHONE_NUMBER_MISSING       VALIDATION_ERROR         400
+    └── EmailAddressMissing    EMAIL_ADDRESS_MISSING      VALIDATION_ERROR         400
 
 The message of a refusal is one sentence that tells the person what to do next;
 `details` is machine-readable. The categories and statuses are the specification's
@@ -75,10 +78,24 @@ class Conflict(Refusal):
     http_status = 409
 
 
+class ConfirmationRequired(Refusal):
+    """A message to this many people must be confirmed first (Requirement 8.1)."""
+
+    code = "CONFIRMATION_REQUIRED"
+
+
 class RateLimited(Refusal):
     """More was asked for in one moment than the provider allows."""
 
     code = "RATE_LIMIT_EXCEEDED"
+    category = "RATE_LIMIT_EXCEEDED"
+    http_status = 429
+
+
+class TierLimitExceeded(Refusal):
+    """More people would be written to in 24 hours than WhatsApp allows (Requirement 13.10)."""
+
+    code = "TIER_LIMIT_EXCEEDED"
     category = "RATE_LIMIT_EXCEEDED"
     http_status = 429
 
@@ -117,3 +134,9 @@ class PhoneNumberMissing(DeliveryRefused):
     """The contact has nothing that this channel can address."""
 
     code = "PHONE_NUMBER_MISSING"
+
+
+class EmailAddressMissing(DeliveryRefused):
+    """The contact has no email address."""
+
+    code = "EMAIL_ADDRESS_MISSING"

@@ -53,6 +53,8 @@ class Settings:
         "meta_api_version": r"v\d+\.\d+",
         "graphql_url": "https?://.+",
         "inbound_dlq_url": "https?://.+",
+        "media_queue_url": "https?://.+",
+        "media_inbound_prefix": "[a-z0-9/-]+/",
     }
     """What a variable must look like, where more is known than that it is not empty."""
 
@@ -156,11 +158,38 @@ class InboundSettings(WhatsAppSettings, PublishSettings):
     """What the inbound handler needs."""
 
     inbound_dlq_url: str
+    media_queue_url: str
+    media_bucket: str
+    media_inbound_prefix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaSettings(Settings):
+    """What it takes to let somebody read a file."""
+
+    media_bucket: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutboundWhatsAppSettings(WhatsAppSettings, PublishSettings):
     """What outbound-whatsapp needs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkReadSettings(Settings):
+    """Where reports of bulk jobs are kept (Requirement 8.8)."""
+
+    report_bucket: str
+    report_prefix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkSettings(BulkReadSettings, WhatsAppSettings, PublishSettings):
+    """What creating, steering and delivering bulk jobs needs."""
+
+    bulk_queue_url: str
+    bulk_confirmation_threshold: str
+    alert_topic_arn: str
 
 
 def is_loopback(url: str) -> bool:

@@ -1,42 +1,111 @@
-"""What an inbound WhatsApp message is, and the part of it that reads as text. Pure."""
+"""What an inbound WhatsApp message is, and how it reads as text in the thread. Pure.
 
-from collections.abc import Mapping
+The shapes are those of Meta's webhook reference; what is not there reads as nothing, and the
+message itself is kept whole beside it.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.core.loose import as_dict
+from services.core.loose import as_dict, dicts_in
 from services.messaging.model import MessageType
 
-_PATHS: Mapping[MessageType, tuple[tuple[str, ...], ...]] = {
-    MessageType.TEXT: (("text", "body"),),
-    MessageType.BUTTON: (("button", "text"),),
-    MessageType.INTERACTIVE: (
-        ("interactive", "button_reply", "title"),
-        ("interactive", "list_reply", "title"),
-    ),
-    MessageType.REACTION: (("reaction", "emoji"),),
-    MessageType.SYSTEM: (("system", "body"),),
-    MessageType.IMAGE: (("image", "caption"),),
-    MessageType.VIDEO: (("video", "caption"),),
-    MessageType.DOCUMENT: (("document", "caption"),),
-}
-_NEVER_INBOUND = frozenset({MessageType.TEMPLATE})
+type Json = Mapping[str, Any]
+
+_T = MessageType
+_NEVER_INBOUND = frozenset({_T.TEMPLATE})
+MEDIA = frozenset({_T.IMAGE, _T.VIDEO, _T.AUDIO, _T.DOCUMENT, _T.STICKER})
+"""Types that come with a file."""
 
 
-def type_of(message: Mapping[str, Any]) -> MessageType:
+def type_of(message: Json) -> MessageType:
     """The type; one that we or the world do not know yet is `unsupported`."""
     try:
         kind = MessageType(str(message.get("type")))
     except ValueError:
-        return MessageType.UNSUPPORTED
-    return MessageType.UNSUPPORTED if kind in _NEVER_INBOUND else kind
+        return _T.UNSUPPORTED
+    return _T.UNSUPPORTED if kind in _NEVER_INBOUND else kind
 
 
-def text_of(message: Mapping[str, Any], kind: MessageType) -> str | None:
-    """The text, caption or title that a person would read; None if there is none."""
-    for path in _PATHS.get(kind, ()):
-        found: Any = message
-        for name in path:
-            found = as_dict(found).get(name)
-        if isinstance(found, str) and found:
-            return found
-    return None
+def text_of(message: Json, kind: MessageType) -> str | None:
+    """What a person would read; None if there is nothing to read."""
+    if kind is _T.CONTACTS:
+        return _cards(message)
+    read = _READERS.get(kind)
+    text = read(as_dict(message.get(kind.value))) if read else None
+    return text or None
+
+
+def _field(name: str) -> Callable[[Json], str]:
+    return lambda part: _text(part.get(name))
+
+
+def _interactive(part: Json) -> str:
+    reply = as_dict(part.get("button_reply")) or as_dict(part.get("list_reply"))
+    form = as_dict(part.get("nfm_reply"))
+    return _lines(reply.get("title") or form.get("body"), reply.get("description"))
+
+
+def _location(part: Json) -> str:
+    """A place as a map link, under its name and address."""
+    latitude, longitude = part.get("latitude"), part.get("longitude")
+    there = isinstance(latitude, int | float) and isinstance(longitude, int | float)
+    link = f"https://www.google.com/maps?q={latitude},{longitude}" if there else None
+    return _lines(part.get("name"), part.get("address"), link)
+
+
+def _reaction(part: Json) -> str:
+    return _text(part.get("emoji")) or "Took the reaction back"
+
+
+def _order(part: Json) -> str:
+    """One line an item: how many of what, at which price."""
+    items = [
+        f"{item.get('quantity')} x {item.get('product_retailer_id')}, "
+        f"{item.get('item_price')} {item.get('currency')}"
+        for item in dicts_in(part.get("product_items"))
+    ]
+    return _lines(part.get("text"), *items)
+
+
+def _edit(part: Json) -> str:
+    inner = as_dict(part.get("message")) or part
+    return _text(as_dict(inner.get("text")).get("body"))
+
+
+def _revoke(_part: Json) -> str:
+    return "The customer deleted a message"
+
+
+def _cards(message: Json) -> str | None:
+    """Shared contact cards: a name and its numbers on each line."""
+    shown: list[str] = []
+    for card in dicts_in(message.get("contacts")):
+        name = _text(as_dict(card.get("name")).get("formatted_name"))
+        phones = [_text(phone.get("phone")) for phone in dicts_in(card.get("phones"))]
+        shown.append(", ".join(part for part in (name, *phones) if part))
+    return _lines(*shown) or None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _lines(*parts: object) -> str:
+    return "\n".join(part for part in parts if isinstance(part, str) and part)
+
+
+_READERS: Mapping[MessageType, Callable[[Json], str]] = {
+    _T.TEXT: _field("body"),
+    _T.BUTTON: _field("text"),
+    _T.INTERACTIVE: _interactive,
+    _T.LOCATION: _location,
+    _T.REACTION: _reaction,
+    _T.ORDER: _order,
+    _T.SYSTEM: _field("body"),
+    _T.EDIT: _edit,
+    _T.REVOKE: _revoke,
+    _T.IMAGE: _field("caption"),
+    _T.VIDEO: _field("caption"),
+    _T.DOCUMENT: _field("caption"),
+}

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from services.aws.store import Busy, Check, ConditionFailed, Store
 from services.contacts.repository import EXISTS, contact_key
 from services.core.clock import Clock, NewId, new_id, same_id, utc_now
+from services.inbound.content import MEDIA
 from services.inbound.senders import holder, identity_of, new_contact, open_window
 from services.inbound.statuses import StatusService
 from services.inbound.webhook import InboundMessage, Unreadable, read
+from services.media.requests import MediaRequests
 from services.messaging.model import Channel, Direction, MessageStatus, MessageType, StoredMessage
 from services.messaging.repository import (
     conversation_updates,
@@ -32,6 +34,7 @@ class InboundService:
     store: Store
     statuses: StatusService
     publisher: Publisher
+    media: MediaRequests
     clock: Clock = utc_now
     new_id: NewId = new_id
 
@@ -77,6 +80,8 @@ class InboundService:
         else:
             raise Busy
         self.publisher.publish(INBOUND, stored.shown())
+        if stored.message_type in MEDIA and stored.media is None:
+            self.media.put(stored.message_id)
 
     def _stored(self, message: InboundMessage, contact_id: str) -> StoredMessage:
         now = self.clock()

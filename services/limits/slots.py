@@ -17,7 +17,14 @@ WHATSAPP_PER_NUMBER = 80
 """Messages a second and number (5.9). Two numbers stay far below the account's 1,000."""
 WHATSAPP_ACCOUNT = 1000
 SMS = 5
+"""Messages a second (6.5, 13.3)."""
 EMAIL = 10
+"""Messages a second (7.5, 13.4)."""
+SENDERS = {
+    "whatsapp": "This number",
+    "sms": "The SMS pool",
+    "email": "The email sender",
+}
 AHEAD = timedelta(seconds=1)
 """How far ahead a slot may be taken; further than that the caller is told to come back."""
 MARGIN = 1.02
@@ -35,24 +42,27 @@ class Slot:
     """The row's `freeAt` when it was read."""
     free_at: int
     """When the sender is free again, in microseconds since the epoch."""
+    channel: str = "whatsapp"
 
     def take(self) -> Update:
         """The change that reserves this slot; it fails if somebody else took it."""
         expires = int((self.starts_at + KEEP).timestamp())
         return Update(
-            *tracker_key(self.sender),
+            *tracker_key(self.sender, self.channel),
             set={"freeAt": self.free_at, "lastUpdatedAt": expires},
             add={"messageCount": 1},
             only_if=same("freeAt", self.seen),
         )
 
 
-def tracker_key(sender: str) -> tuple[str, Key]:
-    """Where a sender's row is stored."""
-    return "RateLimitTrackers", {"channel": f"whatsapp#{sender}", "windowStart": 0}
+def tracker_key(sender: str, channel: str = "whatsapp") -> tuple[str, Key]:
+    """Where a sender's row is stored: a number, a pool or an address, each on its own channel."""
+    return "RateLimitTrackers", {"channel": f"{channel}#{sender}", "windowStart": 0}
 
 
-def next_slot(sender: str, tracker: Item | None, now: datetime, rate: int) -> Slot:
+def next_slot(
+    sender: str, tracker: Item | None, now: datetime, rate: int, channel: str = "whatsapp"
+) -> Slot:
     """The next free slot of a sender.
 
     Raises:
@@ -64,12 +74,12 @@ def next_slot(sender: str, tracker: Item | None, now: datetime, rate: int) -> Sl
     if start - micros > AHEAD // MICROSECOND:
         seconds = -(-(start - micros) // 1_000_000)
         raise RateLimited(
-            f"This number is sending as fast as WhatsApp allows; try again in {seconds} s.",
+            f"{SENDERS[channel]} is sending as fast as it may; try again in {seconds} s.",
             limit=rate,
             retryAfter=seconds,
         )
     starts_at = now + (start - micros) * MICROSECOND
-    return Slot(sender, starts_at, seen, start + int(1_000_000 * MARGIN / rate))
+    return Slot(sender, starts_at, seen, start + int(1_000_000 * MARGIN / rate), channel)
 
 
 def _micros(moment: datetime) -> int:

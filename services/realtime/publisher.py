@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError
 from botocore.httpsession import URLLib3Session
 
 from services.core.loose import as_dict, dicts_in
+from services.core.loose import as_dict, dicts_in
 from services.core.model import Model
 from services.telemetry.log import warn
 

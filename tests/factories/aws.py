@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 REGION = "us-east-1"
+QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012"
 NOBODY = "http://127.0.0.1:9/graphql"
 """An address of this machine where nothing listens."""
 
@@ -27,16 +28,22 @@ def real_name(table: str) -> str:
 def environment() -> dict[str, str]:
     """Every variable that a function may be given, and what Lambda itself sets."""
     tables = {table_variable(table): real_name(table) for table in INFRASTRUCTURE["tables"]}
+    queues = {
+        f"{queue.replace('-', '_').upper()}_URL": f"{QUEUES}/{queue}"
+        for queue in INFRASTRUCTURE["queues"]
+    }
     return {
         **INFRASTRUCTURE["values"],
         **tables,
+        **queues,
         "SEND_MODE": "DRY_RUN",
         "ENVIRONMENT": "preview",
         "LOG_LEVEL": "INFO",
         "COGNITO_USER_POOL_ID": "us-east-1_test",
         "COGNITO_USER_POOL_CLIENT_ID": "client",
         "GRAPHQL_URL": NOBODY,
-        "INBOUND_DLQ_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/inbound-dlq",
+        "MEDIA_BUCKET": "media",
+        "REPORT_BUCKET": "reports",
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "testing",
@@ -47,8 +54,8 @@ def environment() -> dict[str, str]:
 @cache
 def client(service: str) -> Any:
     """One client for all tests; making one takes longer than most tests."""
-    session = boto3.Session("testing", "testing", region_name=REGION)
-    return session.client(service)  # type: ignore[call-overload]
+    session: Any = boto3.Session("testing", "testing", region_name=REGION)
+    return session.client(service)
 
 
 @dataclass(frozen=True)

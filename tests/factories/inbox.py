@@ -7,6 +7,7 @@ from services.aws.store import Scan
 from services.contacts.model import StoredContact
 from services.inbound.service import InboundService
 from services.inbound.statuses import StatusService
+from services.media.requests import RememberedRequests
 from services.messaging.model import StoredMessage
 from services.messaging.repository import MessageRepository
 from services.realtime.publisher import RecordingPublisher
@@ -21,13 +22,14 @@ class Inbox:
     store: MemoryStore = field(default_factory=memory_store)
     clock: FakeClock = field(default_factory=FakeClock)
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
+    media: RememberedRequests = field(default_factory=RememberedRequests)
 
     @property
     def service(self) -> InboundService:
         statuses = StatusService(
             self.store, MessageRepository(self.store), self.publisher, self.clock
         )
-        return InboundService(self.store, statuses, self.publisher, self.clock)
+        return InboundService(self.store, statuses, self.publisher, self.media, self.clock)
 
     def receive(self, *texts: str) -> None:
         """Events, one after the other."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from services.aws.memory import MemoryStore
+from services.aws.store import Scan
 
 ROOT = Path(__file__).parents[2]
 INFRASTRUCTURE: dict[str, Any] = json.loads((ROOT / "amplify" / "infrastructure.json").read_text())
@@ -36,3 +37,8 @@ def memory_store_of[S: MemoryStore](kind: type[S]) -> S:
             for index, row in table.get("indexes", {}).items()
         },
     )
+
+
+def rows(store: MemoryStore, table: str) -> list[dict[str, Any]]:
+    """Every item of a table."""
+    return store.scan(Scan(table)).items

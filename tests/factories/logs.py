@@ -1,10 +1,11 @@
 """What was logged, line by line, as CloudWatch would get it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from io import StringIO
-from typing import Any
+from logging import StreamHandler
+from typing import Any, TextIO, cast
 
 from services.telemetry.log import logger
 
@@ -28,12 +29,12 @@ class Lines:
 
 
 @contextmanager
-def logged() -> Iterator[Lines]:
+def logged() -> Generator[Lines]:
     """Everything that the services log meanwhile."""
     stream = StringIO()
-    handler = logger.registered_handler
+    handler = cast("StreamHandler[TextIO]", logger.registered_handler)
     before = handler.setStream(stream)
     try:
         yield Lines(stream)
     finally:
-        handler.setStream(before or handler.stream)
+        handler.setStream(before or stream)

@@ -1,6 +1,6 @@
 """Sending with everything around it in memory."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -12,7 +12,7 @@ from services.messaging.model import SendWhatsApp, StoredMessage
 from services.messaging.repository import MessageRepository
 from services.messaging.send import WhatsAppService
 from services.realtime.publisher import RecordingPublisher
-from tests.factories.infrastructure import ALLOWLIST, memory_store
+from tests.factories.infrastructure import ALLOWLIST, memory_store, rows
 from tests.factories.time import FakeClock
 
 
@@ -76,14 +76,7 @@ class Desk:
         return rows(self.store, table)
 
 
-def rows(store: MemoryStore, table: str) -> list[dict[str, Any]]:
-    """Every item of a table."""
-    from services.aws.store import Scan
-
-    return store.scan(Scan(table)).items
-
-
-def text(content: str = "hello", **changes: Any) -> SendWhatsApp:
+def text(content: str | None = "hello", **changes: Any) -> SendWhatsApp:
     """A text to the usual contact."""
     return SendWhatsApp.model_validate(
         {"contact_id": "c1", "message_type": "text", "content": content, **changes}
@@ -102,22 +95,3 @@ def template(*parameters: str, **changes: Any) -> SendWhatsApp:
             **changes,
         }
     )
-
-
-def in_threads(count: int, act: Callable[[int], object]) -> list[object]:
-    """Do `act(0)` … `act(count - 1)` at once; gives results, and errors as results."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    def safely(number: int) -> object:
-        try:
-            return act(number)
-        except Exception as error:  # noqa: BLE001  handed to the test
-            return error
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(safely, range(count)))
-
-
-def kinds(results: Iterable[object]) -> list[str]:
-    """The names of what came back."""
-    return sorted(type(result).__name__ for result in results)

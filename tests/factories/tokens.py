@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
+    load_pem_private_key,
 )
 from jose import jwk, jwt
 
@@ -44,8 +45,6 @@ def public_jwk(kid: str = "good") -> dict[str, Any]:
 
 def public_bytes(encoding: Encoding) -> bytes:
     """The public key as an attacker would feed it to HMAC."""
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     public = load_pem_private_key(private_key().encode(), None).public_key()
     return public.public_bytes(encoding, PublicFormat.SubjectPublicKeyInfo)
 
@@ -67,11 +66,12 @@ def claims(**changes: Any) -> dict[str, Any]:
 
 
 def signed(
-    said: Mapping[str, Any] | None = None, kid: Any = "good", key: str = "good", **changes: Any
+    said: Mapping[str, Any] | None = None, /, *, kid: Any = "good", key: str = "good", **more: Any
 ) -> str:
-    """A token with a true signature of `key`."""
+    """A token with these claims changed and a true signature of `key`."""
     headers = {} if kid is None else {"kid": kid}
-    return jwt.encode(said or claims(**changes), private_key(key), "RS256", headers=headers)
+    changed = claims(**{**(said or {}), **more})
+    return jwt.encode(changed, private_key(key), "RS256", headers=headers)
 
 
 def raw(header: Any, payload: Any, sign: bytes | None = None, key: str = "good") -> str:

@@ -8,12 +8,8 @@ from typing import Any
 import pytest
 
 from services.aws.environment import table_variable
-from services.core.settings import (
-    InboundSettings,
-    OutboundWhatsAppSettings,
-    Settings,
-    TokenSettings,
-)
+from services.core import settings
+from services.core.settings import Settings
 from tests.factories.infrastructure import FIELDS, INFRASTRUCTURE, ROOT, names
 
 FUNCTIONS: dict[str, dict[str, Any]] = INFRASTRUCTURE["functions"]
@@ -22,11 +18,6 @@ LAMBDA_ITSELF = {"AWS_REGION"}
 LIBRARIES = {"PYDANTIC_DISABLE_PLUGINS"}
 """What a library reads; looking for plugins costs a cold start."""
 ONE_MACHINE = {"COGNITO_JWKS_URL", "AWS_ENDPOINT_URL_SOCIALMESSAGING"}
-SETTINGS: dict[str, type[Settings]] = {
-    "auth-middleware": TokenSettings,
-    "outbound-whatsapp": OutboundWhatsAppSettings,
-    "inbound-whatsapp-handler": InboundSettings,
-}
 SPECIFIED = {
     "Contacts": ("contactId",),
     "Messages": ("messageId",),
@@ -46,16 +37,42 @@ def module_path(function: str) -> Path:
     return ROOT / "resolvers" / f"{function.replace('-', '_')}.py"
 
 
-def tables_named_in(path: Path, seen: set[Path]) -> Iterator[str]:
-    """The tables that a module, or anything of ours that it imports, has a word for."""
+def code_of(path: Path, seen: set[Path]) -> Iterator[ast.AST]:
+    """Everything in a module and in whatever of our services it imports."""
     if path in seen or not path.exists():
         return
     seen.add(path)
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Constant) and node.value in TABLES:
-            yield str(node.value)
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("services"):
-            yield from tables_named_in(ROOT / f"{node.module.replace('.', '/')}.py", seen)
+        yield node
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("services"):
+            room = ROOT / str(node.module).replace(".", "/")
+            for module in (room, *(room / alias.name for alias in node.names)):
+                yield from code_of(module.with_suffix(".py"), seen)
+
+
+def tables_named_by(function: str) -> set[str]:
+    """The tables that the code behind a function has a word for."""
+    found = code_of(module_path(function), set())
+    return {str(n.value) for n in found if isinstance(n, ast.Constant) and n.value in TABLES}
+
+
+def settings_of(function: str) -> set[type[Settings]]:
+    """The settings that the code behind a function loads."""
+    loads = {
+        node.func.value.id
+        for node in code_of(module_path(function), set())
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "load"
+        and isinstance(node.func.value, ast.Name)
+    }
+    return {Settings, *(getattr(settings, name) for name in loads if hasattr(settings, name))}
+
+
+def given_to(function: str) -> set[str]:
+    """The variables that a function is given."""
+    groups = FUNCTIONS[function]["environment"]
+    return {name for group in groups for name in INFRASTRUCTURE["environment"][group]}
 
 
 @pytest.mark.proves("11.4")
@@ -73,12 +90,8 @@ def test_every_field_names_a_function_that_exists():
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_gets_exactly_the_variables_that_its_settings_read(function: str):
-    groups = FUNCTIONS[function]["environment"]
-    given = {name for group in groups for name in INFRASTRUCTURE["environment"][group]}
-    kind = SETTINGS.get(function, Settings)
-    read = {field.name.upper() for field in fields(kind)}
-    assert given - LIBRARIES == read - LAMBDA_ITSELF - ONE_MACHINE
-    assert "AWS_REGION" not in given
+    read = {field.name.upper() for kind in settings_of(function) for field in fields(kind)}
+    assert given_to(function) - LIBRARIES == read - LAMBDA_ITSELF - ONE_MACHINE
 
 
 @pytest.mark.proves("18.4", "18.6")
@@ -86,21 +99,16 @@ def test_a_function_gets_exactly_the_variables_that_its_settings_read(function: 
 def test_the_variables_of_a_function_are_enough_to_start_it(
     environment: pytest.MonkeyPatch, function: str
 ):
-    groups = FUNCTIONS[function]["environment"]
-    given = {name for group in groups for name in INFRASTRUCTURE["environment"][group]}
-    for name in set(os.environ) - given - LAMBDA_ITSELF:
+    for name in set(os.environ) - given_to(function) - LAMBDA_ITSELF:
         environment.delenv(name)
-    assert SETTINGS.get(function, Settings).load()
+    assert all(kind.load() for kind in settings_of(function))
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_may_use_only_tables_that_its_code_has_a_word_for(function: str):
     granted = set(FUNCTIONS[function]["tables"])
     assert granted <= set(TABLES)
-    named = set(tables_named_in(module_path(function), set()))
-    if FIELDS_OF.get(function):
-        named.add("AuditLogs")
-    assert granted <= named | {"AuditLogs"}
+    assert granted <= tables_named_by(function)
 
 
 FIELDS_OF: dict[str, list[str]] = {

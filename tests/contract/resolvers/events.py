@@ -8,7 +8,10 @@ from tests.factories.infrastructure import FIELDS
 
 
 def request(
-    field: str, role: Role | None = Role.OPERATOR, arguments: Any = None, **headers: str
+    field: str,
+    role: Role | None = Role.OPERATOR,
+    arguments: Any = None,
+    headers: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """One field of one request by somebody with a role."""
     parent, name = field.split(".")
@@ -17,7 +20,7 @@ def request(
         "arguments": arguments,
         "identity": {"sub": "u1", "username": "ada", "groups": groups, "sourceIp": ["1.2.3.4"]},
         "info": {"parentTypeName": parent, "fieldName": name},
-        "request": {"headers": {"user-agent": "test", **headers}},
+        "request": {"headers": {"user-agent": "test", **(headers or {})}},
     }
 
 

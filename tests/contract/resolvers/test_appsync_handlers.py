@@ -14,17 +14,18 @@ from tests.factories.logs import logged
 from tests.factories.records import EMAIL, PHONE
 
 RESOLVED = {name: row for name, row in FIELDS.items() if row["function"]}
-ARGUMENTS: dict[str, dict[str, Any]] = {
-    "Query.contact": {"contactId": "nobody"},
-    "Query.message": {"messageId": "nothing"},
-    "Query.messages": {"contactId": "nobody"},
-    "Mutation.createContact": {"input": {"name": "Ada", "phone": PHONE}},
-    "Mutation.updateContact": {"input": {"contactId": "nobody", "name": "Ada"}},
-    "Mutation.deleteContact": {"contactId": "nobody"},
-    "Mutation.sendWhatsApp": {
-        "input": {"contactId": "nobody", "messageType": "text", "content": "hi"}
-    },
+NOBODYS = {"contactId": "nobody", "messageId": "nothing", "fileId": "nothing"}
+"""Ids of nothing; each field takes what it needs."""
+INPUTS: dict[str, dict[str, Any]] = {
+    "Mutation.createContact": {"name": "Ada", "phone": PHONE},
+    "Mutation.updateContact": {"contactId": "nobody", "name": "Ada"},
+    "Mutation.sendWhatsApp": {"contactId": "nobody", "messageType": "text", "content": "hi"},
 }
+
+
+def arguments_of(field: str) -> dict[str, Any]:
+    """Arguments that are in order, about nobody."""
+    return {**NOBODYS, "input": INPUTS[field]} if field in INPUTS else dict(NOBODYS)
 
 
 def audited(cloud: Cloud) -> list[dict[str, Any]]:
@@ -50,7 +51,7 @@ def test_property_2_and_3_who_may_not_is_told_403_audited_once_and_never_reaches
     cloud: Cloud, field: str, role: Role | None
 ):
     """Feature: wecare-digital-admin-platform, Property 2 and 3: every role on every field."""
-    answer = ask(field, role, **ARGUMENTS.get(field, {}))
+    answer = ask(field, role, **arguments_of(field))
     refused = isinstance(answer, dict) and answer.get("errorType") == "INSUFFICIENT_PERMISSIONS"
     assert refused == (role is None or role not in RESOLVED[field]["roles"])
     denials = [row for row in audited(cloud) if row["action"] == "denied"]
@@ -75,7 +76,7 @@ def test_the_declared_permission_is_the_one_that_the_service_asks_for(cloud: Clo
 
     resolver = module_of(RESOLVED[field]["function"]).handler.fields[field.split(".")[1]]
     with pytest.raises(NotFound, match="Stop here"):
-        resolver(Everybody(), ARGUMENTS.get(field, {}))
+        resolver(Everybody(), arguments_of(field))
     assert asked == [Permission(RESOLVED[field]["permission"])]
 
 
@@ -116,33 +117,46 @@ def test_a_preview_sends_a_dry_run_that_the_thread_then_shows(cloud: Cloud):
     assert (status["sendMode"], status["tierUsed"]) == ("DRY_RUN", 1)
 
 
-REFUSED: list[tuple[str, dict[str, Any], str, int, str]] = [
-    ("Mutation.createContact", {"input": {"name": "Ada"}}, "VALIDATION_ERROR", 400, "phone number or an email"),
-    ("Mutation.createContact", {"input": {"name": "", "phone": PHONE}}, "VALIDATION_ERROR", 400, "name: may not be empty"),
-    ("Mutation.createContact", {"input": {"name": "n" * 256, "phone": PHONE}}, "VALIDATION_ERROR", 400, "name: may have at most 255 characters"),
-    ("Mutation.createContact", {"input": {"name": "Ada", "phone": "98123"}}, "VALIDATION_ERROR", 400, "phone: write the number with its country code"),
-    ("Mutation.createContact", {"input": {"name": "Ada", "email": "ada"}}, "VALIDATION_ERROR", 400, "email: write the address as"),
-    ("Mutation.createContact", {"input": {"phone": PHONE}}, "VALIDATION_ERROR", 400, "name: is required"),
-    ("Mutation.createContact", {"input": {"name": "Ada", "phone": PHONE, "x": 1}}, "VALIDATION_ERROR", 400, "x: is not known here"),
-    ("Mutation.updateContact", {"input": {"contactId": "c1", "optInSms": "maybe"}}, "VALIDATION_ERROR", 400, "optInSms: "),
-    ("Query.contact", {"contactId": "nobody"}, "NOT_FOUND", 404, "does not exist or was deleted"),
-    ("Query.message", {"messageId": "nothing"}, "NOT_FOUND", 404, "kept for 30 days"),
-    ("Query.searchContacts", {"limit": 0}, "VALIDATION_ERROR", 400, "between 1 and 200"),
-    ("Query.messages", {"contactId": "c1", "nextToken": "garbage"}, "VALIDATION_ERROR", 400, "start again without it"),
-    ("Mutation.sendWhatsApp", {"input": {"contactId": "c1", "messageType": "text", "content": "x" * 4097}}, "VALIDATION_ERROR", 400, "content: may have at most 4096 characters"),
-    ("Mutation.sendWhatsApp", {"input": {"contactId": "c1", "messageType": "text"}}, "VALIDATION_ERROR", 400, "Write a message first"),
-]  # fmt: skip
+def new(**details: object) -> dict[str, Any]:
+    """What createContact gets."""
+    return {"input": details}
 
 
-@pytest.mark.parametrize(("field", "arguments", "code", "status", "words"), REFUSED)
+def text(**details: object) -> dict[str, Any]:
+    """What sendWhatsApp gets."""
+    return {"input": {"contactId": "c1", "messageType": "text", **details}}
+
+
+CREATE, UPDATE = "Mutation.createContact", "Mutation.updateContact"
+SEND, SEARCH = "Mutation.sendWhatsApp", "Query.searchContacts"
+INVALID, NOT_FOUND = ("VALIDATION_ERROR", 400), ("NOT_FOUND", 404)
+REFUSED: list[tuple[str, dict[str, Any], tuple[str, int], str]] = [
+    (CREATE, new(name="Ada"), INVALID, "phone number or an email"),
+    (CREATE, new(name="", phone=PHONE), INVALID, "name: may not be empty"),
+    (CREATE, new(name="n" * 256, phone=PHONE), INVALID, "name: may have at most 255 characters"),
+    (CREATE, new(name="Ada", phone="98"), INVALID, "phone: write the number with its country"),
+    (CREATE, new(name="Ada", email="ada"), INVALID, "email: write the address as"),
+    (CREATE, new(phone=PHONE), INVALID, "name: is required"),
+    (CREATE, new(name="Ada", phone=PHONE, x=1), INVALID, "x: is not known here"),
+    (UPDATE, new(contactId="c1", optInSms="maybe"), INVALID, "optInSms: "),
+    (SEARCH, {"limit": 0}, INVALID, "between 1 and 200"),
+    (SEARCH, {"nextToken": "garbage"}, INVALID, "start again without it"),
+    (SEND, text(content="x" * 4097), INVALID, "content: may have at most 4096 characters"),
+    (SEND, text(), INVALID, "Write a message first"),
+    ("Query.contact", {"contactId": "nobody"}, NOT_FOUND, "does not exist or was deleted"),
+    ("Query.message", {"messageId": "nothing"}, NOT_FOUND, "kept for 30 days"),
+]
+
+
+@pytest.mark.parametrize(("field", "arguments", "outcome", "words"), REFUSED)
 def test_a_refusal_travels_as_an_envelope_that_says_what_to_do(
-    cloud: Cloud, field: str, arguments: dict[str, Any], code: str, status: int, words: str
+    cloud: Cloud, field: str, arguments: dict[str, Any], outcome: tuple[str, int], words: str
 ):
     answer = ask(field, **arguments)
     assert set(answer) == {"errorMessage", "errorType", "errorInfo", "data"}
-    assert (answer["errorType"], answer["data"]) == (code, None)
+    assert (answer["errorType"], answer["errorInfo"]["httpStatus"]) == outcome
+    assert (answer["errorInfo"]["error"], answer["data"]) == (answer["errorType"], None)
     assert set(answer["errorInfo"]) == {"error", "httpStatus", "details"}
-    assert (answer["errorInfo"]["error"], answer["errorInfo"]["httpStatus"]) == (code, status)
     assert words in answer["errorMessage"]
     json.dumps(answer)
 
@@ -231,7 +245,7 @@ def test_every_attempt_is_logged_with_its_field_and_without_personal_data(
 
 
 def test_the_trace_of_a_request_is_found_in_its_log_lines(cloud: Cloud):
-    event = request("Query.contact", arguments={"contactId": "x"}, **{"x-amzn-trace-id": "Root=1"})
+    event = request("Query.contact", arguments={}, headers={"x-amzn-trace-id": "Root=1"})
     with logged() as lines:
         module_of("contacts-read").handler(event, None)
     assert {line["correlationId"] for line in lines.all} == {"Root=1"}

@@ -118,7 +118,8 @@ DESIGN = {
     Permission.SEND_MESSAGES: "sendWhatsApp sendSms sendEmail createMediaUpload createBulkJob "
     "controlBulkJob",
     Permission.REPLAY_FAILURES: "dlqMessages replayDlq",
-    Permission.REVIEW_DRAFTS: "queryKnowledgeBase generateAiResponse reviewAiResponse rateAiResponse",
+    Permission.REVIEW_DRAFTS: "queryKnowledgeBase generateAiResponse reviewAiResponse "
+    "rateAiResponse",
     Permission.ADMINISTER: "users systemConfig auditLog setSystemConfig inviteUser setUserRole "
     "setUserEnabled",
     "publish": "publishBulkJobProgress publishInboundMessage publishMessageStatus "

@@ -51,7 +51,7 @@ def shown(model: type[BaseModel]) -> dict[str, bool]:
     """What a record shows on the wire, and whether it may be null."""
     found = {str(field.alias): may_be_null(field) for field in model.model_fields.values()}
     for name, computed in model.model_computed_fields.items():
-        returns = computed.wrapped_property.fget.__annotations__["return"]  # type: ignore[union-attr]
+        returns = computed.wrapped_property.fget.__annotations__["return"]
         found[str(computed.alias or name)] = type(None) in get_args(returns)
     return found
 

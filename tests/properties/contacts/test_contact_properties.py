@@ -11,9 +11,8 @@ from services.contacts.model import ContactChange, NewContact
 from services.contacts.repository import ContactRepository
 from services.contacts.service import ContactService
 from services.core.errors import Conflict
-from tests.factories.infrastructure import memory_store
+from tests.factories.infrastructure import memory_store, rows
 from tests.factories.records import OPERATOR, VIEWER, contact, keep
-from tests.factories.sending import rows
 
 phones = st.from_regex(r"\+[1-9][0-9]{1,14}", fullmatch=True)
 names = st.text(min_size=1, max_size=60).filter(lambda name: name.strip())

@@ -20,7 +20,9 @@ from tests.factories.infrastructure import INFRASTRUCTURE, memory_store
 from tests.factories.records import OPERATOR, keep, message
 
 DAY = 86_400
-moments = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
+moments = st.integers(1_577_836_800_000, 3_786_912_000_000).map(
+    lambda ms: datetime.fromtimestamp(ms / 1000, UTC)
+)
 ROWS: list[tuple[str, int, Callable[[datetime], list[dict[str, Any]]]]] = [
     ("Messages", 30 * DAY, lambda now: [message(timestamp=now).to_item()]),
     (

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from services.inbound.webhook import Unreadable, read
 from services.messaging.model import MessageStatus
 from tests.factories.inbox import Inbox
+from tests.factories.infrastructure import rows
 from tests.factories.records import keep, message
-from tests.factories.sending import rows
 from tests.factories.time import NOW
 from tests.factories.webhooks import (
     FROM,

@@ -24,7 +24,7 @@ def test_a_member_comes_in_without_the_fields_that_their_role_may_not_use(
     tokens: TokenVerifier, role: Role
 ):
     with logged() as lines:
-        answer = authorize(signed(**{"cognito:groups": [role]}), tokens, FIELDS)
+        answer = authorize(signed({"cognito:groups": [role]}), tokens, FIELDS)
     denied = set(answer.pop("deniedFields"))
     assert answer == {
         "isAuthorized": True,
@@ -60,7 +60,7 @@ def test_somebody_in_none_of_our_groups_is_denied_and_logged_with_their_id(
     tokens: TokenVerifier, groups: object
 ):
     with logged() as lines:
-        assert authorize(signed(**{"cognito:groups": groups}), tokens, FIELDS) == DENIED
+        assert authorize(signed({"cognito:groups": groups}), tokens, FIELDS) == DENIED
     [line] = lines.named("authentication")
     assert (line["result"], line["reason"], line["userId"]) == ("denied", "no role", "user-1")
 

@@ -1,9 +1,6 @@
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,6 +10,7 @@ from jose import jwk
 from services.access.tokens import Keys, TokenVerifier, keys_at
 from services.core.clock import utc_now
 from services.core.errors import Unauthenticated
+from tests.factories.http import answering
 from tests.factories.time import FakeClock
 from tests.factories.tokens import (
     SETTINGS,
@@ -259,43 +257,19 @@ def test_a_private_key_never_leaves_through_what_the_pool_publishes():
     assert "d" not in public_jwk() and "PRIVATE" in private_key()
 
 
-@contextmanager
-def publishing(status: int, body: bytes, length: int) -> Iterator[str]:
-    """A pool that answers over HTTP, not always to the end."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(length))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:  # type: ignore[override]
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Answer) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/jwks.json"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 PUBLISHED = json.dumps({"keys": [public_jwk()]}).encode()
 
 
 def test_keys_are_read_from_where_the_pool_publishes_them():
-    with publishing(200, PUBLISHED, len(PUBLISHED)) as url:
-        assert verifier(keys_at(url)).verify(signed())
+    with answering(200, PUBLISHED) as pool:
+        assert verifier(keys_at(pool.url)).verify(signed())
 
 
 @pytest.mark.parametrize(
     ("status", "body", "length"),
-    [(200, PUBLISHED, 9999), (200, b"<html>", 6), (200, b"", 0), (503, PUBLISHED, len(PUBLISHED))],
+    [(200, PUBLISHED, 9999), (200, b"<html>", None), (200, b"", None), (503, PUBLISHED, None)],
     ids=["cut off", "not JSON", "empty", "unavailable"],
 )
-def test_keys_that_do_not_come_whole_let_nobody_in(status: int, body: bytes, length: int):
-    with publishing(status, body, length) as url, pytest.raises(Unauthenticated):
-        verifier(keys_at(url)).verify(signed())
+def test_keys_that_do_not_come_whole_let_nobody_in(status: int, body: bytes, length: int | None):
+    with answering(status, body, length) as pool, pytest.raises(Unauthenticated):
+        verifier(keys_at(pool.url)).verify(signed())

@@ -1,9 +1,8 @@
 from services.access.audit import AuditLog
 from services.access.roles import Role
 from services.access.users import UserService
-from tests.factories.infrastructure import memory_store
+from tests.factories.infrastructure import memory_store, rows
 from tests.factories.records import VIEWER, Ids, principal
-from tests.factories.sending import rows
 from tests.factories.time import FakeClock
 
 

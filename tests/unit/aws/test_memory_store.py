@@ -4,8 +4,8 @@ import pytest
 
 from services.aws.store import Delete, Put, Query, Scan, Update
 from services.core.errors import Invalid
-from tests.factories.infrastructure import memory_store
-from tests.factories.sending import in_threads, rows
+from tests.factories.infrastructure import memory_store, rows
+from tests.factories.outcomes import in_threads
 
 
 def test_writers_at_once_lose_no_count():

@@ -26,7 +26,7 @@ BAD_PHONES = [
     "++919812345678",
     "00919812345678",
     "+٩١٩٨١٢٣٤٥٦٧٨",
-    "+９１９８１２３４５６７８",
+    "+\uff19\uff11\uff19\uff18\uff11\uff12\uff13\uff14\uff15",
     "tel:+919812345678",
 ]
 BAD_EMAILS = [
@@ -83,7 +83,7 @@ def test_an_address_that_mail_could_reach_is_taken_as_it_is(email: str):
 
 @pytest.mark.parametrize("email", BAD_EMAILS)
 def test_an_address_that_mail_could_not_reach_is_refused_with_an_example(email: str):
-    with pytest.raises(ValueError, match="name@example.com"):
+    with pytest.raises(ValueError, match=r"name@example\.com"):
         require_email(email)
 
 

@@ -11,7 +11,7 @@ from services.core.loose import as_dict, dicts_in, texts_in
 from services.messaging.model import StatusEntry
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
-moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+moments = st.floats(946_684_800, 4_102_444_800).map(lambda s: datetime.fromtimestamp(s, UTC))
 
 
 def family(kind: type[Refusal]) -> list[type[Refusal]]:

@@ -11,10 +11,10 @@ from services.inbound.webhook import Unreadable
 from services.messaging.model import MessageStatus
 from services.realtime.publisher import INBOUND
 from tests.factories.inbox import Inbox
-from tests.factories.infrastructure import ALLOWLIST, memory_store_of
+from tests.factories.infrastructure import ALLOWLIST, memory_store_of, rows
 from tests.factories.logs import logged
+from tests.factories.outcomes import in_threads
 from tests.factories.records import contact, keep, message
-from tests.factories.sending import in_threads, rows
 from tests.factories.time import NOW
 from tests.factories.webhooks import (
     FROM,

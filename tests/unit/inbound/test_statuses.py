@@ -7,8 +7,9 @@ import pytest
 from services.messaging.model import Direction, MessageStatus, StoredMessage
 from services.realtime.publisher import STATUS
 from tests.factories.inbox import Inbox
+from tests.factories.infrastructure import rows
+from tests.factories.outcomes import in_threads
 from tests.factories.records import keep, message
-from tests.factories.sending import in_threads, rows
 from tests.factories.time import NOW
 from tests.factories.webhooks import epoch, status_of, statuses
 

@@ -182,7 +182,7 @@ def test_a_moment_that_makes_no_sense_or_lies_ahead_is_now(said: Any, at: dateti
 
 TYPES: list[tuple[dict[str, Any], MessageType, str | None]] = [
     ({"type": "text", "text": {"body": "hi"}}, MessageType.TEXT, "hi"),
-    ({"type": "text", "text": {"body": "a\x00b ‮ 😀"}}, MessageType.TEXT, "a\x00b ‮ 😀"),
+    ({"type": "text", "text": {"body": "a\x00b \u202e 😀"}}, MessageType.TEXT, "a\x00b \u202e 😀"),
     ({"type": "text", "text": {"body": ""}}, MessageType.TEXT, None),
     ({"type": "text", "text": {"body": 7}}, MessageType.TEXT, None),
     ({"type": "text", "text": None}, MessageType.TEXT, None),
@@ -211,7 +211,43 @@ TYPES: list[tuple[dict[str, Any], MessageType, str | None]] = [
     ({"type": "order", "order": {}}, MessageType.ORDER, None),
     ({"type": "system", "system": {"body": "moved"}}, MessageType.SYSTEM, "moved"),
     ({"type": "edit"}, MessageType.EDIT, None),
-    ({"type": "revoke"}, MessageType.REVOKE, None),
+    ({"type": "revoke"}, MessageType.REVOKE, "The customer deleted a message"),
+    (
+        {"type": "edit", "edit": {"message": {"type": "text", "text": {"body": "better"}}}},
+        MessageType.EDIT,
+        "better",
+    ),
+    (
+        {"type": "location", "location": {"latitude": 18.5, "longitude": 73.8, "name": "Shop"}},
+        MessageType.LOCATION,
+        "Shop\nhttps://www.google.com/maps?q=18.5,73.8",
+    ),
+    (
+        {
+            "type": "contacts",
+            "contacts": [{"name": {"formatted_name": "Ravi"}, "phones": [{"phone": "+91 98"}]}],
+        },
+        MessageType.CONTACTS,
+        "Ravi, +91 98",
+    ),
+    (
+        {
+            "type": "order",
+            "order": {
+                "text": "Please",
+                "product_items": [
+                    {
+                        "product_retailer_id": "kettle",
+                        "quantity": 2,
+                        "item_price": 799,
+                        "currency": "INR",
+                    }
+                ],
+            },
+        },
+        MessageType.ORDER,
+        "Please\n2 x kettle, 799 INR",
+    ),
     ({"type": "template", "template": {}}, MessageType.UNSUPPORTED, None),
     ({"type": "request_welcome"}, MessageType.UNSUPPORTED, None),
     ({"type": "unknown", "errors": [{"code": 131051}]}, MessageType.UNSUPPORTED, None),

@@ -7,9 +7,8 @@ from services.aws.store import Put
 from services.core.settings import Environment, SendMode, Settings
 from services.limits.model import SendingStatus
 from services.limits.tier import SendingStatusReader, count_person, person_key
-from tests.factories.infrastructure import memory_store
+from tests.factories.infrastructure import memory_store, rows
 from tests.factories.records import VIEWER
-from tests.factories.sending import rows
 from tests.factories.time import NOW, FakeClock
 
 DAY = timedelta(hours=24)

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,8 @@ from services.messaging.repository import MessageRepository, conversation_update
 from services.messaging.service import MessageService
 from services.messaging.status import StatusEvent, with_event
 from tests.factories.infrastructure import memory_store
+from tests.factories.outcomes import in_threads
 from tests.factories.records import VIEWER, contact, keep, message
-from tests.factories.sending import in_threads
 from tests.factories.time import NOW, FakeClock
 
 MONTH = timedelta(days=30)
@@ -162,11 +163,11 @@ def test_a_caller_without_a_permission_reads_nothing(room: Room):
         def require(self, permission: str) -> None:
             raise Forbidden(f"no {permission}")
 
-    nobody: object = Nobody()
+    nobody: Any = Nobody()
     for ask in (
-        lambda: room.service.message(nobody, "m1"),  # type: ignore[arg-type]
-        lambda: room.service.messages(nobody, "c1", None, None),  # type: ignore[arg-type]
-        lambda: room.service.conversations(nobody, None, None, None),  # type: ignore[arg-type]
+        lambda: room.service.message(nobody, "m1"),
+        lambda: room.service.messages(nobody, "c1", None, None),
+        lambda: room.service.conversations(nobody, None, None, None),
     ):
         with pytest.raises(Forbidden, match="no read"):
             ask()

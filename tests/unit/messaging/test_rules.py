@@ -91,7 +91,7 @@ def test_the_first_reason_is_told_and_the_others_travel_along():
 
 
 def test_nothing_is_raised_when_nothing_is_wrong():
-    assert require_allowed([]) is None  # type: ignore[func-returns-value]
+    assert require_allowed([]) is None
 
 
 @pytest.mark.parametrize("about", [{}, {"opt_in_whats_app": False}])

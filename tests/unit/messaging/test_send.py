@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.access.roles import Role
 from services.aws.memory import MemoryStore
 from services.aws.store import Action, Key, Put, Update
 from services.contacts.repository import ContactRepository, contact_key
@@ -23,8 +24,9 @@ from services.messaging.model import MessageStatus, SendWhatsApp
 from services.realtime.publisher import STATUS
 from tests.factories.infrastructure import ALLOWLIST, memory_store_of
 from tests.factories.logs import logged
-from tests.factories.records import EMAIL, OPERATOR, PHONE, VIEWER, contact, keep
-from tests.factories.sending import Desk, FakeSender, in_threads, kinds, template, text
+from tests.factories.outcomes import in_threads, kinds
+from tests.factories.records import EMAIL, OPERATOR, PHONE, VIEWER, contact, keep, principal
+from tests.factories.sending import Desk, FakeSender, template, text
 from tests.factories.time import NOW
 
 BUSY = NotTaken("ThrottledRequestException")
@@ -240,7 +242,7 @@ def test_what_the_provider_does_not_take_is_stored_as_failed_and_told(
     assert stored.error_code == failed.value.details["apiError"]
     assert failed.value.details["retryable"] is retryable
     assert len(at.attempts) == tries
-    assert [m.status for _, m in at.publisher.published] == ["failed"]  # type: ignore[attr-defined]
+    assert [m.to_wire()["status"] for _, m in at.publisher.published] == ["failed"]
 
 
 def test_a_throttled_message_goes_out_on_a_later_attempt():
@@ -322,9 +324,6 @@ def test_a_repeated_call_gets_its_message_even_when_consent_ended_or_the_number_
 def test_a_token_is_its_users_own():
     at = desk()
     mine = at.service.send(OPERATOR, text(client_token="t"))
-    from services.access.roles import Role
-    from tests.factories.records import principal
-
     theirs = at.service.send(principal(Role.OPERATOR, user_id="another"), text(client_token="t"))
     assert mine.message_id != theirs.message_id and len(at.attempts) == 2
 
@@ -375,7 +374,7 @@ def test_eight_repetitions_at_once_send_one_message():
 def test_property_22_configuration_can_lower_live_and_nothing_can_raise_a_dry_run(
     mode: SendMode, configured: object, leaves: bool
 ):
-    """Feature: wecare-digital-admin-platform, Property 22: SEND_MODE DRY_RUN Skips API (WhatsApp)."""
+    """Feature: wecare-digital-admin-platform, Property 22: DRY_RUN Skips API (WhatsApp)."""
     at = desk(mode=mode)
     if configured is not None:
         set_config(at.store, configured)

@@ -1,15 +1,11 @@
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
-from typing import Any
 
 import pytest
 from botocore.credentials import ReadOnlyCredentials
 
 from services.realtime.publisher import INBOUND, STATUS, AppSyncPublisher
 from tests.factories.aws import NOBODY
+from tests.factories.http import answering
 from tests.factories.logs import logged
 from tests.factories.records import message
 from tests.factories.time import NOW
@@ -21,39 +17,13 @@ def publisher(url: str) -> AppSyncPublisher:
     return AppSyncPublisher(url, "us-east-1", lambda: KEYS)
 
 
-@contextmanager
-def endpoint(status: int = 200, body: bytes = b'{"data": {}}') -> Iterator[tuple[str, list[Any]]]:
-    """A GraphQL endpoint that gives one answer and remembers what it got."""
-    got: list[Any] = []
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            got.append((dict(self.headers), json.loads(self.rfile.read(length))))
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:  # type: ignore[override]
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Answer) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/graphql", got
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 @pytest.mark.parametrize("mutation", [INBOUND, STATUS])
 def test_a_record_is_published_whole_in_one_signed_request(mutation: str):
     shown = message(content="नमस्ते 😀").shown()
-    with endpoint() as (url, got):
-        publisher(url).publish(mutation, shown)
-    [(headers, body)] = got
+    with answering(200, b'{"data": {}}') as appsync:
+        publisher(appsync.url).publish(mutation, shown)
+    [(headers, sent)] = appsync.requests
+    body = json.loads(sent)
     assert body["variables"] == {"input": shown.to_wire()}
     assert f"{mutation}(input: $input)" in body["query"]
     assert "us-east-1/appsync/aws4_request" in headers["Authorization"]
@@ -76,8 +46,8 @@ def test_a_record_is_published_whole_in_one_signed_request(mutation: str):
     ],
 )
 def test_a_refusal_is_logged_and_undoes_nothing(status: int, body: bytes, event: str):
-    with endpoint(status, body) as (url, _), logged() as lines:
-        publisher(url).publish(STATUS, message(content="a secret").shown())
+    with answering(status, body) as appsync, logged() as lines:
+        publisher(appsync.url).publish(STATUS, message(content="a secret").shown())
     [line] = lines.named(event)
     assert (line["level"], line["mutation"]) == ("WARNING", STATUS)
     assert "a secret" not in lines.text

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The checkout. */
+export const ROOT = join(import.meta.dirname, "..", "..");
+
+/** An attribute and its type: `contactId:S`. */
+export type Key = string;
+
+export interface IndexRow {
+  readonly key: readonly Key[];
+  readonly projection: "ALL" | "KEYS_ONLY";
+}
+
+export interface TableRow {
+  readonly key: readonly Key[];
+  readonly ttl?: string;
+  readonly indexes?: Readonly<Record<string, IndexRow>>;
+}
+
+export interface QueueRow {
+  readonly retentionDays: number;
+  readonly visibilityTimeoutSeconds?: number;
+  readonly receiveWaitSeconds?: number;
+  readonly redrive?: { readonly to: string; readonly maxReceiveCount: number };
+}
+
+/** `timeout` in seconds, `memory` in MB. */
+export interface FunctionRow {
+  readonly timeout: number;
+  readonly memory: number;
+  readonly environment: readonly string[];
+  readonly tables: readonly string[];
+  readonly topic?: { readonly bodyHas: string; readonly deadLetters: string };
+  readonly queue?: { readonly name: string; readonly batch: number; readonly concurrency: number };
+}
+
+export interface Account {
+  readonly id: string;
+  readonly region: string;
+  readonly roleArn: string;
+  readonly logGroup: string;
+  readonly topicArn: string;
+  readonly userPoolId: string;
+  readonly mediaBucket: string;
+  readonly reportBucket: string;
+  readonly domain: string;
+  readonly certificateArn: string;
+}
+
+/** What the services measure and an alarm watches. */
+export interface Metrics {
+  readonly namespace: string;
+  readonly tierPercent: string;
+  readonly bulkProcessed: string;
+  readonly bulkFailed: string;
+}
+
+export interface Manifest {
+  readonly prefix: string;
+  readonly account: Account;
+  readonly values: Readonly<Record<string, string>>;
+  readonly metrics: Metrics;
+  readonly tables: Readonly<Record<string, TableRow>>;
+  readonly queues: Readonly<Record<string, QueueRow>>;
+  readonly environment: Readonly<Record<string, readonly string[]>>;
+  readonly functions: Readonly<Record<string, FunctionRow>>;
+}
+
+/** The description in this checkout, which the local platform reads too; not checked yet. */
+export function readManifest(): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, "amplify", "infrastructure.json"), "utf8"));
+}

@@ -1,0 +1,82 @@
+import type { Deployment } from "./branches.js";
+import type { FunctionRow, Manifest } from "./manifest.js";
+
+/** What a variable can point at, known once it exists. */
+export interface Made {
+  readonly tables: Readonly<Record<string, string>>;
+  readonly queues: Readonly<Record<string, string>>;
+  readonly graphqlUrl: string;
+  readonly userPoolClientId: string;
+}
+
+/** `BulkJobs` -> `BULK_JOBS_TABLE`, as the services look it up. */
+export function tableVariable(table: string): string {
+  return `${table.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "_").toUpperCase()}_TABLE`;
+}
+
+/** `bulk-queue` -> `BULK_QUEUE_URL`. */
+export function queueVariable(queue: string): string {
+  return `${queue.replaceAll("-", "_").toUpperCase()}_URL`;
+}
+
+/** The names of the variables that a function's row asks for, its tables aside. */
+export function namesOf(manifest: Manifest, row: FunctionRow): string[] {
+  return row.environment.flatMap((group) => manifest.environment[group] ?? []);
+}
+
+/** The variables that do not depend on what is made. */
+export function settled(manifest: Manifest, here: Deployment): Record<string, string> {
+  return {
+    ...manifest.values,
+    SEND_MODE: here.sendMode,
+    ENVIRONMENT: here.environment,
+    LOG_LEVEL: logLevelOf(here),
+    COGNITO_USER_POOL_ID: manifest.account.userPoolId,
+    MEDIA_BUCKET: manifest.account.mediaBucket,
+    REPORT_BUCKET: manifest.account.reportBucket,
+  };
+}
+
+export function logLevelOf(here: Deployment): "INFO" | "DEBUG" {
+  return here.production ? "INFO" : "DEBUG";
+}
+
+/** The environment of one function; throws for a variable that nothing sets. */
+export function variablesOf(
+  manifest: Manifest,
+  here: Deployment,
+  made: Made,
+  name: string,
+  row: FunctionRow,
+): Record<string, string> {
+  const known: Record<string, string> = {
+    ...settled(manifest, here),
+    COGNITO_USER_POOL_CLIENT_ID: made.userPoolClientId,
+    GRAPHQL_URL: made.graphqlUrl,
+    ...renamed(made.queues, queueVariable),
+  };
+  const wanted = namesOf(manifest, row).map((variable) => {
+    const value = known[variable];
+    if (value === undefined)
+      throw new Error(`${name} asks for ${variable}, and nothing sets it; give it a value.`);
+    return [variable, value] as const;
+  });
+  const tables = Object.entries(made.tables).filter(([table]) => row.tables.includes(table));
+  return { ...Object.fromEntries(wanted), ...renamed(Object.fromEntries(tables), tableVariable) };
+}
+
+/** The app client is no secret, but it differs by deployment; the build must be told. */
+export function userPoolClientId(given: string | undefined): string {
+  if (!given || !/^[0-9A-Za-z_+]+$/.test(given))
+    throw new Error(
+      "COGNITO_USER_POOL_CLIENT_ID is missing; set it in Amplify Hosting to the app client of the user pool.",
+    );
+  return given;
+}
+
+function renamed(
+  values: Readonly<Record<string, string>>,
+  name: (key: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [name(key), value]));
+}

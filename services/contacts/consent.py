@@ -1,0 +1,71 @@
+"""Consent that a customer takes back, or that a provider says is gone, with where it came from.
+
+The audit row stands in the same transaction as the change and never expires: consent must stay
+provable. Its id can be derived from the event that caused it, so
+that a repeated event revokes once, and not again after the customer has consented anew.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.access.audit import audit_row
+from services.access.roles import Principal, Role
+from services.aws.conditions import Absent, Equals, both
+from services.aws.store import ConditionFailed, Put, Store, Update
+from services.contacts.repository import EXISTS, contact_key
+from services.core.clock import Clock, iso, utc_now
+from services.telemetry.log import note
+
+SYSTEM = Principal("system", Role.OPERATOR)
+"""Who changes consent when no user does: the platform, on a customer's or a provider's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """A consent that ends.
+
+    `opt_in` is the contact's attribute, such as `optInSms`; `source` says on whose word, such as
+    `sms:STOP`; `log_id` names the event that it came with.
+    """
+
+    contact_id: str
+    opt_in: str
+    source: str
+    log_id: str
+
+    def evidence(self, now: datetime) -> Put:
+        """The audit row; without an end, because consent must stay provable."""
+        about = ("contact", self.contact_id)
+        details = {self.opt_in: False, "source": self.source}
+        row = audit_row(SYSTEM, "revoke_opt_in", about, now, self.log_id, **details)
+        lasting = {name: value for name, value in row.item.items() if name != "expiresAt"}
+        return Put(row.table, lasting, only_if=Absent("logId"))
+
+    def change(self, now: datetime) -> Update:
+        """Takes the opt-in away, whatever it was."""
+        return Update(
+            *contact_key(self.contact_id),
+            set={self.opt_in: False, "updatedAt": iso(now)},
+            only_if=EXISTS,
+        )
+
+
+@dataclass(frozen=True)
+class Consents:
+    """Taking opt-ins away."""
+
+    store: Store
+    clock: Clock = utc_now
+
+    def revoke(self, revocation: Revocation) -> bool:
+        """End a consent and record why; False if it had ended, or this event was seen before."""
+        now = self.clock()
+        change = revocation.change(now)
+        consents = both(EXISTS, Equals(revocation.opt_in, value=True))
+        ends = Update(change.table, change.key, set=change.set, only_if=consents)
+        try:
+            self.store.write(ends, revocation.evidence(now))
+        except ConditionFailed:
+            return False
+        note("opt_in_revoked", contactId=revocation.contact_id, source=revocation.source)
+        return True
