@@ -54,7 +54,8 @@ class Phone:
 
         `{from, text, name?, phoneNumberId?, wamid?}` for a text, with `media: {type, contentType,
         base64, caption?, filename?}` for a file, `{value, phoneNumberId?}` for any
-        change value in Meta's form, or `{raw}` for the exact text of the SNS message.
+        change value in Meta's form, AWS's whole envelope as it is, or `{raw}` for the exact text
+        of the SNS message, whatever it says.
         """
         try:
             said = await self.write(await request.json())
@@ -67,6 +68,9 @@ class Phone:
         if "raw" in body:
             raw = body["raw"]
             await self._publish(raw if isinstance(raw, str) else json.dumps(raw))
+            return {"published": True}
+        if "whatsAppWebhookEntry" in body:
+            await self._publish(json.dumps(body))
             return {"published": True}
         number = str(body.get("phoneNumberId") or self._numbers[0])
         if "value" in body:

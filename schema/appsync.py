@@ -1,6 +1,6 @@
 """From the contract to the SDL that AppSync accepts.
 
-What AppSync accepts is in shared knowledge and the AppSync Developer Guide ("Designing GraphQL
+What AppSync accepts is in the AppSync Developer Guide ("Designing GraphQL
 APIs", "Authorization and authentication"): it defines its scalars and directives itself, takes no
 directive definitions, descriptions or defaults, and checks nested types by their own directives.
 So every object type that a field can reach carries the auth modes of the fields that reach it.

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer
+from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, ValidationError
 from pydantic.alias_generators import to_camel
 
 from services.core.clock import iso
@@ -36,6 +36,10 @@ class Model(BaseModel):
         return self.model_dump(mode="json", by_alias=True)
 
 
+class UnreadableRecord(RuntimeError):
+    """Storage holds something that our records cannot be."""
+
+
 class Record(Model):
     """A value that is stored; attributes that storage adds for its indexes are ignored."""
 
@@ -48,8 +52,16 @@ class Record(Model):
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
-        """The record that an item holds."""
-        return cls.model_validate(item)
+        """The record that an item holds.
+
+        Raises:
+            UnreadableRecord: it holds something else, which is nobody's bad input.
+        """
+        try:
+            return cls.model_validate(item)
+        except ValidationError as error:
+            fields = sorted({str(problem["loc"][0]) for problem in error.errors() if problem["loc"]})
+            raise UnreadableRecord(f"a stored {cls.__name__} is unreadable: {', '.join(fields)}") from None
 
 
 class Page[T](Model):

@@ -53,6 +53,15 @@ class Settings:
         "meta_api_version": r"v\d+\.\d+",
         "graphql_url": "https?://.+",
         "inbound_dlq_url": "https?://.+",
+        "bulk_queue_url": "https?://.+",
+        "bulk_confirmation_threshold": r"\d{1,5}",
+        "report_prefix": ".+/",
+        "alert_topic_arn": "arn:.+",
+        "sms_pool_id": "pool-[0-9a-zA-Z]+",
+        "ses_sender_email": r"[^@\s]+@[^@\s]+",
+        "ses_sender_name": r"[^\r\n]+",
+        "unsubscribe_url": "https?://.+",
+        "unsubscribe_key_parameter": "/[a-zA-Z0-9_./-]+",
         "media_queue_url": "https?://.+",
         "media_inbound_prefix": "[a-z0-9/-]+/",
     }
@@ -87,6 +96,13 @@ class Settings:
         allowed = {Environment.PRODUCTION, Environment.LOCAL}
         if self.send_mode is SendMode.LIVE and self.environment not in allowed:
             yield f"SEND_MODE=LIVE is not allowed in {self.environment}"
+
+    def real_provider(self, endpoint: str) -> Iterable[str]:
+        """On one machine LIVE means the simulators: `endpoint` names the field that says so."""
+        url = getattr(self, endpoint)
+        live = self.send_mode is SendMode.LIVE and self.environment is Environment.LOCAL
+        if live and not (url and is_loopback(url)):
+            yield f"SEND_MODE=LIVE on one machine needs {endpoint.upper()} on a loopback address"
 
     def _fits(self, name: str, form: str) -> bool:
         value = getattr(self, name, None)
@@ -131,18 +147,49 @@ class WhatsAppSettings(Settings):
     def contradictions(self) -> Iterable[str]:
         """On one machine LIVE means the simulators; anything else is refused at start."""
         yield from super().contradictions()
-        endpoint = self.aws_endpoint_url_socialmessaging
-        live = self.send_mode is SendMode.LIVE and self.environment is Environment.LOCAL
-        if live and not (endpoint and is_loopback(endpoint)):
-            yield (
-                "SEND_MODE=LIVE on one machine needs "
-                "AWS_ENDPOINT_URL_SOCIALMESSAGING on a loopback address"
-            )
+        yield from self.real_provider("aws_endpoint_url_socialmessaging")
 
     @property
     def allowlist(self) -> tuple[str, str]:
         """The only numbers that may send (Requirement 3.2)."""
         return (self.whatsapp_phone_number_id_1, self.whatsapp_phone_number_id_2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmsSettings(Settings):
+    """The pool that texts leave from (Requirement 6.2), and where their events go."""
+
+    sms_pool_id: str
+    sms_configuration_set: str
+    aws_endpoint_url_pinpoint_sms_voice_v2: str | None = None
+
+    def contradictions(self) -> Iterable[str]:
+        """On one machine LIVE means the simulators."""
+        yield from super().contradictions()
+        yield from self.real_provider("aws_endpoint_url_pinpoint_sms_voice_v2")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnsubscribeSettings(Settings):
+    """Where the key of unsubscribe links is kept; the key itself is never a variable."""
+
+    unsubscribe_key_parameter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailSettings(UnsubscribeSettings):
+    """The verified sender (Requirement 7.2), and where its links and events go."""
+
+    ses_sender_email: str
+    ses_sender_name: str
+    ses_configuration_set: str
+    unsubscribe_url: str
+    aws_endpoint_url_sesv2: str | None = None
+
+    def contradictions(self) -> Iterable[str]:
+        """On one machine LIVE means the simulators."""
+        yield from super().contradictions()
+        yield from self.real_provider("aws_endpoint_url_sesv2")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +223,24 @@ class OutboundWhatsAppSettings(WhatsAppSettings, PublishSettings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BulkReadSettings(Settings):
+class OutboundSmsSettings(SmsSettings, PublishSettings):
+    """What outbound-sms needs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundEmailSettings(EmailSettings, PublishSettings):
+    """What outbound-email needs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackSettings(SmsSettings, PublishSettings):
+    """What inbound-feedback needs: it answers HELP by SMS."""
+
+    inbound_dlq_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkReadSettings(PublishSettings):
     """Where reports of bulk jobs are kept (Requirement 8.8)."""
 
     report_bucket: str
@@ -184,7 +248,7 @@ class BulkReadSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BulkSettings(BulkReadSettings, WhatsAppSettings, PublishSettings):
+class BulkSettings(BulkReadSettings, WhatsAppSettings):
     """What creating, steering and delivering bulk jobs needs."""
 
     bulk_queue_url: str

@@ -59,6 +59,14 @@ def lowered(mode: SendMode, configured: Item | None) -> SendMode:
     return SendMode.DRY_RUN
 
 
+def _limit(configured: Item | None) -> int:
+    """The configured limit, or Meta's first; one that is no number allows nobody."""
+    if configured is None:
+        return DEFAULT_LIMIT
+    text = str(configured.get("configValue"))
+    return int(text) if text.isdecimal() else 0
+
+
 class SendingStatusReader:
     """How sending stands."""
 
@@ -71,7 +79,7 @@ class SendingStatusReader:
         mode, limit = self._store.get_many(
             [("SystemConfig", SEND_MODE_KEY), ("SystemConfig", TIER_KEY)]
         )
-        tier_limit = int(limit["configValue"]) if limit else DEFAULT_LIMIT
+        tier_limit = _limit(limit)
         used = self._used()
         return SendingStatus(
             environment=self._settings.environment,

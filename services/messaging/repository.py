@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from services.aws.conditions import Above, Absent, absent_or_below, both, same
+from services.aws.conditions import Above, Absent, Below, Equals, both, either, same
 from services.aws.store import Action, Busy, ConditionFailed, Item, Key, Put, Query, Store, Update
 from services.contacts.model import StoredContact
 from services.core.clock import iso
@@ -33,7 +33,10 @@ def message_put(message: StoredMessage) -> Put:
 
 
 def conversation_updates(message: StoredMessage) -> list[Update]:
-    """Makes a message the latest of its conversation, unless a later one is already there."""
+    """Makes a message the latest of its conversation, unless a later one is already there.
+
+    WhatsApp's times are whole seconds: of two messages in one, the last to come is the latest.
+    """
     at = iso(message.timestamp)
     return [
         Update(
@@ -45,7 +48,9 @@ def conversation_updates(message: StoredMessage) -> list[Update]:
                 "lastMessageAt": at,
                 "expiresAt": message.expires_at,
             },
-            only_if=absent_or_below("lastMessageAt", at),
+            only_if=either(
+                Absent("lastMessageAt"), Below("lastMessageAt", at), Equals("lastMessageAt", at)
+            ),
         )
         for feed in (message.channel.value, EVERY_CHANNEL)
     ]
@@ -92,6 +97,18 @@ class MessageRepository:
         )
         return page.items[0]["messageId"] if page.items else None
 
+    def id_by_provider(self, provider_message_id: str) -> str | None:
+        """Our id of a message that its provider calls `provider_message_id`."""
+        page = self._store.query(
+            Query(
+                "Messages",
+                ("providerMessageId", provider_message_id),
+                index="providerMessageId-index",
+                limit=1,
+            )
+        )
+        return page.items[0]["messageId"] if page.items else None
+
     def grow(self, message: StoredMessage, growth: Growth) -> StoredMessage | None:
         """Apply a change that only ever adds, whoever else changes the message meanwhile.
 
@@ -106,7 +123,7 @@ class MessageRepository:
                 return None
             after = grown.model_copy(update={"revision": message.revision + 1})
             try:
-                self._store.write(_difference(message, after))
+                self._store.write(difference(message, after))
             except ConditionFailed as refused:
                 there = refused.failed[0] or self._store.get(*message_key(message.message_id))
                 if there is None:
@@ -183,7 +200,8 @@ def _conversation(row: Item, last: StoredMessage, contact: Item | None) -> Conve
     )
 
 
-def _difference(before: StoredMessage, after: StoredMessage) -> Update:
+def difference(before: StoredMessage, after: StoredMessage) -> Update:
+    """The change from one state to the next; it fails if somebody else changed the message."""
     old, new = before.to_item(), after.to_item()
     return Update(
         *message_key(after.message_id),

@@ -13,7 +13,6 @@ from botocore.exceptions import BotoCoreError
 from botocore.httpsession import URLLib3Session
 
 from services.core.loose import as_dict, dicts_in
-from services.core.loose import as_dict, dicts_in
 from services.core.model import Model
 from services.telemetry.log import warn
 
@@ -66,7 +65,8 @@ class AppSyncPublisher:
             warn("publish_failed", mutation=mutation, errorType=type(error).__name__)
             return
         if answer.status_code != 200 or "data" not in said or said.get("errors"):
-            first = next(iter(dicts_in(said.get("errors"))), {})
+            errors = dicts_in(said.get("errors"))
+            first = errors[0] if errors else {}
             warn(
                 "publish_refused",
                 mutation=mutation,

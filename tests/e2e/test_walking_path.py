@@ -85,6 +85,14 @@ def test_a_wrong_password_is_refused(platform: RunningPlatform, browser) -> None
     context.close()
 
 
+def test_signing_out_ends_the_session(platform: RunningPlatform, sign_in: SignIn) -> None:
+    page = sign_in("viewer@example.com")
+    page.get_by_role("button", name="Sign out").first.click()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    page.goto(f"{platform.url}/contacts")
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
 @pytest.mark.proves("12.1", "12.2", "12.3", "12.4", "12.5", "12.6", "12.7")
 @pytest.mark.parametrize("width", [1280, 320])
 def test_every_menu_item_loads_without_a_page_load_at_every_width(

@@ -5,9 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.aws.paging import key_from, page_size, token_for
+from services.contacts.model import StoredContact
+from services.core import errors
 from services.core.clock import iso, new_id, same_id, utc_now
 from services.core.errors import Refusal
 from services.core.loose import as_dict, dicts_in, texts_in
+from services.core.model import UnreadableRecord
 from services.messaging.model import StatusEntry
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
@@ -59,7 +62,7 @@ def test_every_refusal_has_a_code_a_category_and_a_status(kind: type[Refusal]):
     assert (str(refusal), refusal.details) == ("Do this.", {"contactId": "c1"})
     assert refusal.code.isupper() and refusal.category.isupper()
     assert refusal.http_status in {400, 401, 403, 404, 409, 429, 502}
-    assert f"{kind.code}" in str(__import__("services.core.errors").core.errors.__doc__)
+    assert kind.code in str(errors.__doc__)
 
 
 @pytest.mark.parametrize("value", [None, 7, "text", [], [{}], True])
@@ -92,3 +95,8 @@ def test_no_token_is_the_beginning(token: str | None):
 @pytest.mark.parametrize(("asked", "size"), [(None, 50), (1, 1), (200, 200)])
 def test_a_page_has_the_size_that_was_asked_for_or_50(asked: int | None, size: int):
     assert page_size(asked) == size
+
+
+def test_a_stored_item_that_is_no_record_is_nobodys_bad_input():
+    with pytest.raises(UnreadableRecord, match="StoredContact is unreadable: .*name"):
+        StoredContact.from_item({"contactId": "c"})

@@ -265,3 +265,12 @@ def test_a_contact_that_keeps_changing_ends_in_an_error_and_stores_nothing():
     with pytest.raises(Busy, match="try again"):
         inbox.receive(inbound(text_from()))
     assert not inbox.messages()
+
+
+def test_of_two_messages_in_one_second_the_last_to_come_is_the_conversations_latest():
+    inbox = Inbox()
+    inbox.receive(inbound(text_from(body="first", id="wamid.1")))
+    inbox.receive(inbound(text_from(body="second", id="wamid.2")))
+    latest = {row["lastMessageId"] for row in rows(inbox.store, "Conversations")}
+    [second] = [m.message_id for m in inbox.messages() if m.content == "second"]
+    assert latest == {second}
