@@ -31,10 +31,10 @@ class EmbeddedAws:
             RuntimeError: it ended, or did not answer in time; its log says why.
         """
         self._data.mkdir(parents=True, exist_ok=True)
-        log = (self._data / "embedded-aws.log").open("ab")
-        self._process = await asyncio.create_subprocess_exec(
-            PYTHON, "-P", PROGRAM, stdin=PIPE, stdout=log, stderr=log, env=self._environment()
-        )
+        with (self._data / "embedded-aws.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                PYTHON, "-P", PROGRAM, stdin=PIPE, stdout=log, stderr=log, env=self._environment()
+            )
         async with httpx.AsyncClient(timeout=1) as client:
             for _ in range(int(READY_WITHIN / 0.05)):
                 if self._process.returncode is not None:

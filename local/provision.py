@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from local.aws import Aws
 from local.manifest import Manifest, Table, attribute
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 GROUPS = ("Viewer", "Operator", "Admin")
 POOL = "wecare-digital"
@@ -32,8 +36,9 @@ def provision(aws: Aws, manifest: Manifest) -> Provisioned:
     existing = set(aws.dynamodb.list_tables()["TableNames"])
     for name, table in manifest.tables.items():
         if tables[name] not in existing:
-            _create_table(aws, tables[name], table)
+            create_table(aws.dynamodb, tables[name], table)
     pool = _user_pool(aws)
+    _secret(aws, manifest.values["UNSUBSCRIBE_KEY_PARAMETER"])
     account = manifest.account
     for bucket in (account.media_bucket, account.report_bucket):
         aws.s3.create_bucket(Bucket=bucket)
@@ -47,7 +52,17 @@ def provision(aws: Aws, manifest: Manifest) -> Provisioned:
     )
 
 
-def _create_table(aws: Aws, name: str, table: Table) -> None:
+def _secret(aws: Aws, name: str) -> None:
+    """A secret of this machine; one that is there stays, so that old links keep working."""
+    try:
+        aws.ssm.put_parameter(Name=name, Value=token_urlsafe(32), Type="SecureString")
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") != "ParameterAlreadyExists":
+            raise
+
+
+def create_table(dynamodb: "DynamoDBClient", name: str, table: Table) -> None:
+    """Create one table under a name, with its indexes and time to live."""
     keys = [table.key, *(index.key for index in table.indexes.values())]
     attributes = dict(attribute(key) for part in keys for key in part)
     request: dict[str, Any] = {
@@ -67,9 +82,9 @@ def _create_table(aws: Aws, name: str, table: Table) -> None:
             }
             for index_name, index in table.indexes.items()
         ]
-    aws.dynamodb.create_table(**request)
+    dynamodb.create_table(**request)
     if table.ttl:
-        aws.dynamodb.update_time_to_live(
+        dynamodb.update_time_to_live(
             TableName=name,
             TimeToLiveSpecification={"Enabled": True, "AttributeName": table.ttl},
         )
