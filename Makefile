@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run test check unit e2e reset bench schema trace setup format
+.PHONY: run test check unit e2e infrastructure synth packages reset bench schema trace setup format
 
 # The interpreter that .python-version asks for, as pyenv, a system or uv provides it.
 PYTHON ?= $(shell for p in python3.12 python3 "$$(uv python find 3.12 2>/dev/null)"; do \
@@ -14,7 +14,7 @@ FRONTEND_SOURCES := $(shell find frontend -not -path '*/node_modules*' -not -pat
 run: setup $(STAMPS)/site ## start the platform and print its address
 	@$(BIN)/python -m local
 
-test: check unit e2e ## everything that must hold
+test: check infrastructure unit e2e ## everything that must hold
 
 check: setup $(STAMPS)/node ## style, types, imports, drift
 	$(BIN)/ruff format --check .
@@ -25,12 +25,26 @@ check: setup $(STAMPS)/node ## style, types, imports, drift
 	npm --prefix frontend run codegen
 	npm --prefix frontend run check
 
-unit: setup $(STAMPS)/node ## unit, property, contract and flow tests; the web app's tests
+unit: setup synth $(STAMPS)/node ## unit, property, contract and flow tests; the web app's tests
 	npm --prefix frontend test
 	$(BIN)/pytest tests -n 2 --ignore tests/e2e
 
 e2e: setup $(STAMPS)/site $(STAMPS)/browser ## the walking path in a real browser
 	$(BIN)/pytest tests/e2e
+
+synth: $(STAMPS)/amplify ## the CloudFormation templates of every kind of branch, offline, into .synth
+	npm --prefix amplify run --silent synth
+
+infrastructure: synth $(STAMPS)/infrastructure ## the backend on AWS: types, templates, rules
+	npm --prefix amplify run check
+	npm --prefix amplify test
+	.venv-infrastructure/bin/cfn-lint --config-file amplify/cfn-lint.yaml
+	.venv-infrastructure/bin/checkov --config-file amplify/checkov.yaml
+
+packages: setup ## the functions' layer and code as they are uploaded, with their sizes, into .packages
+	rm -rf .packages
+	$(BIN)/python -m bundle layer --into .packages/layer
+	$(BIN)/python -m bundle application --into .packages/application
 
 bench: setup ## what the program costs, beside its goals
 	$(BIN)/python -m benchmarks
@@ -60,6 +74,15 @@ $(STAMPS)/python: requirements/dev.txt
 $(STAMPS)/embedded-aws: requirements/embedded-aws.txt
 	$(PYTHON) -m venv .venv-aws
 	.venv-aws/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/infrastructure: requirements/infrastructure.txt
+	$(PYTHON) -m venv .venv-infrastructure
+	.venv-infrastructure/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/amplify: amplify/package-lock.json
+	npm --prefix amplify ci --no-audit --no-fund
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/node: package-lock.json frontend/package-lock.json

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import uvicorn
 
-from benchmarks import calls, gateway, imports
+from benchmarks import bulk, calls, gateway, imports
 from benchmarks.figure import Figure, table
 from local.manifest import load
 from local.options import Options
@@ -45,7 +45,12 @@ def _on_a_platform(data: Path) -> list[Figure]:
             raise RuntimeError("the platform did not start")
         started = Figure("platform", "start, from nothing", time.monotonic() - begun, "s", 15.0)
         environments = {name: platform.environment_of(name) for name in load().functions}
-        return [started, *calls.measure(platform), *imports.measure(environments)]
+        return [
+            started,
+            *calls.measure(platform),
+            *bulk.measure(platform),
+            *imports.measure(environments),
+        ]
     finally:
         server.should_exit = True
         serving.join()

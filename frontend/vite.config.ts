@@ -1,12 +1,14 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { englishSignIn } from "./english-sign-in";
+import { signInBudget } from "./sign-in-budget";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const platform = process.env.PLATFORM_URL ?? "http://localhost:8000";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), englishSignIn(), signInBudget()],
   resolve: {
     alias: { "@": here("./src"), "@contract": here("../schema") },
     dedupe: ["graphql", "react", "react-dom"],

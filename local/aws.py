@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_ssm import SSMClient
 
 ACCOUNT = "000000000000"
 """The embedded AWS's only account."""
@@ -57,6 +58,10 @@ class Aws:
     @cached_property
     def cognito(self) -> "CognitoIdentityProviderClient":
         return self.session.client("cognito-idp", endpoint_url=self.url)
+
+    @cached_property
+    def ssm(self) -> "SSMClient":
+        return self.session.client("ssm", endpoint_url=self.url)
 
     @cached_property
     def s3(self) -> "S3Client":

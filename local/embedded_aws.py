@@ -17,11 +17,14 @@ STOPPED_WITHIN = 15.0
 
 
 class EmbeddedAws:
-    """One embedded AWS, loopback only, with its data under `data`."""
+    """One embedded AWS, loopback only, with its data under `data`.
 
-    def __init__(self, port: int, data: Path) -> None:
+    `secret` is the key that presigned addresses must be signed with.
+    """
+
+    def __init__(self, port: int, data: Path, secret: str = "") -> None:
         self.url = f"http://127.0.0.1:{port}"
-        self._port, self._data = port, data
+        self._port, self._data, self._secret = port, data, secret
         self._process: Process | None = None
 
     async def start(self) -> None:
@@ -79,4 +82,5 @@ class EmbeddedAws:
             "STATE_DIR": str(self._data / "state"),
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(self._data / "s3"),
+            **({"AWS_SECRET_ACCESS_KEY": self._secret} if self._secret else {}),
         }

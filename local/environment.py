@@ -26,6 +26,18 @@ class Addresses:
     def social_messaging(self) -> str:
         return f"{self.platform}/providers/socialmessaging"
 
+    @property
+    def sms(self) -> str:
+        return f"{self.platform}/providers/pinpoint-sms-voice-v2"
+
+    @property
+    def ses(self) -> str:
+        return f"{self.platform}/providers/sesv2"
+
+    @property
+    def unsubscribe(self) -> str:
+        return f"{self.platform}/unsubscribe"
+
 
 @dataclass(frozen=True)
 class Variables:
@@ -57,7 +69,11 @@ class Variables:
             "COGNITO_USER_POOL_ID": self.made.user_pool_id,
             "COGNITO_USER_POOL_CLIENT_ID": self.made.user_pool_client_id,
             "GRAPHQL_URL": self.at.graphql,
+            "UNSUBSCRIBE_URL": self.at.unsubscribe,
             "INBOUND_DLQ_URL": self.made.queues["inbound-dlq"],
+            "BULK_QUEUE_URL": self.made.queues["bulk-queue"],
+            "REPORT_BUCKET": self.made.buckets["report"],
+            "ALERT_TOPIC_ARN": self.made.topic_arn,
             "MEDIA_QUEUE_URL": self.made.queues["media-queue"],
             "MEDIA_BUCKET": self.made.buckets["media"],
         }
@@ -75,5 +91,7 @@ class Variables:
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": self.at.aws,
             "AWS_ENDPOINT_URL_SOCIALMESSAGING": self.at.social_messaging,
+            "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": self.at.sms,
+            "AWS_ENDPOINT_URL_SESV2": self.at.ses,
             "COGNITO_JWKS_URL": self.jwks_url(),
         }

@@ -78,12 +78,12 @@ class TopicSubscription:
         await asyncio.to_thread(self.aws.sqs.delete_message, QueueUrl=url, ReceiptHandle=receipt)
 
     def _wanted(self, text: str) -> bool:
-        """The subscription's filter policy on the message body: only JSON objects with the key."""
+        """The subscription's filter policy on the body: only JSON objects with one of its keys."""
         try:
             body = json.loads(text)
         except ValueError:
             return False
-        return self.rule.body_has in as_dict(body)
+        return not set(self.rule.keys).isdisjoint(as_dict(body))
 
     async def _later(self, url: str, receipt: str) -> None:
         await asyncio.to_thread(

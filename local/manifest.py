@@ -45,10 +45,29 @@ class Queue(_Row):
 
 
 class Topic(_Row):
-    """Which events of the topic a function gets, and where those go that it cannot take."""
+    """Which events of the topic a function gets, and where those go that it cannot take.
 
-    body_has: str = Field(alias="bodyHas")
+    `body_has` is a key that the event must have, or several of which it must have one. SNS looks at
+    leaves only, so a key that holds an object is written with one of its own: `mail.messageId`.
+    """
+
+    body_has: str | tuple[str, ...] = Field(alias="bodyHas")
     dead_letters: str = Field(alias="deadLetters")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of which an event must have one."""
+        paths = (self.body_has,) if isinstance(self.body_has, str) else self.body_has
+        return tuple(path.split(".")[0] for path in paths)
+
+
+class QueueSource(_Row):
+    """The queue whose messages a function gets, how many at once, and in how many places."""
+
+    name: str
+    batch_size: int = Field(alias="batchSize")
+    maximum_concurrency: int = Field(alias="maximumConcurrency", ge=2)
+    reserved_concurrency: int | None = Field(default=None, alias="reservedConcurrency")
 
 
 class Function(_Row):
@@ -59,6 +78,9 @@ class Function(_Row):
     environment: tuple[str, ...]
     tables: tuple[str, ...]
     topic: Topic | None = None
+    queue: QueueSource | None = None
+    url: bool = False
+    """Whether it answers at an address of its own, without sign-in."""
 
 
 class Account(_Row):
@@ -70,6 +92,20 @@ class Account(_Row):
     user_pool_id: str = Field(alias="userPoolId")
     media_bucket: str = Field(alias="mediaBucket")
     report_bucket: str = Field(alias="reportBucket")
+    role_arn: str = Field(alias="roleArn")
+    log_group: str = Field(alias="logGroup")
+    domain: str
+    certificate_arn: str = Field(alias="certificateArn")
+
+
+class Alarm(_Row):
+    """A metric that the services emit, and what is too much of it, in words too."""
+
+    namespace: str
+    metric: str
+    dimensions: tuple[dict[str, str], ...]
+    above: float
+    says: str
 
 
 class Manifest(_Row):
@@ -78,6 +114,7 @@ class Manifest(_Row):
     prefix: str
     account: Account
     values: dict[str, str]
+    alarms: dict[str, Alarm]
     tables: dict[str, Table]
     queues: dict[str, Queue]
     environment: dict[str, tuple[str, ...]]

@@ -13,17 +13,21 @@ from typing import Any
 from starlette.applications import Starlette
 
 from local.aws import ACCOUNT, Aws, fresh_credentials
+from local.correspondence import Correspondence
 from local.customer import Phone
 from local.embedded_aws import EmbeddedAws
 from local.environment import Addresses, Variables
 from local.event_sources import TopicSubscription
 from local.functions.pool import FunctionPool
 from local.gateway import Credentials, Gateway, gateway_routes
-from local.manifest import ROOT, Manifest, load
+from local.manifest import ROOT, Manifest, QueueSource, load
 from local.options import Options
 from local.provision import Provisioned, provision
+from local.queue_source import QueueSubscription
 from local.seed import greet, seed
+from local.simulators.email import Ses
 from local.simulators.outbox import Outbox
+from local.simulators.sms import Sms
 from local.simulators.socialmessaging import SocialMessaging
 from local.simulators.whatsapp_media import CustomerFile, MediaShelf
 from local.web import Local, local_routes
@@ -42,6 +46,9 @@ class Parts:
     provider: SocialMessaging
     shelf: MediaShelf
     phone: Phone
+    sms: Sms
+    ses: Ses
+    correspondence: Correspondence
     gateway: Gateway
 
 
@@ -50,8 +57,8 @@ class Platform:
 
     def __init__(self, options: Options, on_ready: Callable[[], None]) -> None:
         self._options, self._manifest, self._on_ready = options, load(), on_ready
-        self._embedded = EmbeddedAws(options.aws_port, options.data)
         self._credentials = fresh_credentials()
+        self._embedded = EmbeddedAws(options.aws_port, options.data, self._credentials.secret_key)
         self.app = Starlette(lifespan=self._life)
         self.ready = False
         self._made: Provisioned | None = None
@@ -110,6 +117,9 @@ class Platform:
             provider=SocialMessaging(numbers, region, outbox, publish),
             shelf=shelf,
             phone=Phone(numbers, region, publish, shelf),
+            sms=Sms(manifest.values["SMS_POOL_ID"], outbox, publish),
+            ses=Ses(manifest.values["SES_SENDER_EMAIL"], outbox, publish),
+            correspondence=Correspondence(publish),
             gateway=_gateway(manifest, made, pool, variables, self._credentials),
         )
 
@@ -152,7 +162,20 @@ class Platform:
                     dead_letters_url=parts.made.queues[row.topic.dead_letters],
                 )
                 running.append(source.run(await asyncio.to_thread(source.subscribe)))
+            if row.queue:
+                running.append(self._polling(name, row.queue, parts).run())
         return running
+
+    def _polling(self, function: str, source: QueueSource, parts: Parts) -> QueueSubscription:
+        return QueueSubscription(
+            aws=parts.aws,
+            pool=parts.pool,
+            function=function,
+            source=source,
+            queue=self._manifest.queues[source.name],
+            urls=parts.made.queues,
+            region=self._manifest.account.region,
+        )
 
     def _local(self, parts: Parts) -> Local:
         return Local(
@@ -164,6 +187,10 @@ class Platform:
             provider=parts.provider,
             shelf=parts.shelf,
             phone=parts.phone,
+            sms=parts.sms,
+            ses=parts.ses,
+            correspondence=parts.correspondence,
+            pool=parts.pool,
             is_ready=lambda: self.ready and self._embedded.is_running,
         )
 

@@ -9,14 +9,19 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from local.correspondence import Correspondence
 from local.customer import Phone
+from local.functions.pool import FunctionPool
 from local.options import Options
 from local.provision import Provisioned
 from local.seed import USERS
 from local.simulators.behaviour import Behaviour
+from local.simulators.email import Ses
 from local.simulators.outbox import Outbox
+from local.simulators.sms import Sms
 from local.simulators.socialmessaging import SocialMessaging
 from local.simulators.whatsapp_media import MediaShelf
+from services.core.loose import as_dict
 
 PHONE_PAGE = Path(__file__).parent / "pages" / "phone.html"
 
@@ -33,6 +38,10 @@ class Local:
     provider: SocialMessaging
     shelf: MediaShelf
     phone: Phone
+    sms: Sms
+    ses: Ses
+    correspondence: Correspondence
+    pool: FunctionPool
     is_ready: Callable[[], bool]
 
     async def health(self, request: Request) -> Response:
@@ -104,13 +113,37 @@ class Local:
         return JSONResponse(self.outbox.all())
 
     async def simulator(self, request: Request) -> Response:
-        """GET or PUT /local/simulator: how the providers behave."""
+        """GET or PUT /local/simulator: how the providers behave.
+
+        `?channel=` or a `channel` in the body names one; without it a PUT is for all of them, and
+        a GET tells WhatsApp's.
+        """
+        providers = {"whatsapp": self.provider, "sms": self.sms, "email": self.ses}
+        channel = request.query_params.get("channel")
         if request.method == "PUT":
             try:
-                self.provider.behaviour = Behaviour.model_validate_json(await request.body())
-            except ValidationError as error:
+                said = as_dict(await request.json())
+                channel = said.pop("channel", channel)
+                behaviour = Behaviour.model_validate(said)
+                for each in [providers[channel]] if channel else providers.values():
+                    each.behaviour = behaviour
+            except (ValidationError, ValueError, KeyError) as error:
                 return JSONResponse({"error": str(error)}, 400)
-        return JSONResponse(self.provider.behaviour.model_dump())
+        shown = providers.get(channel or "whatsapp")
+        return JSONResponse(shown.behaviour.model_dump() if shown else {}, 200 if shown else 404)
+
+    async def unsubscribe(self, request: Request) -> Response:
+        """/unsubscribe: the function behind the link of an email, as its function URL has it."""
+        event = {
+            "version": "2.0",
+            "rawPath": request.url.path,
+            "queryStringParameters": dict(request.query_params),
+            "headers": dict(request.headers),
+            "requestContext": {"http": {"method": request.method, "path": request.url.path}},
+            "body": (await request.body()).decode(errors="replace"),
+        }
+        answer = as_dict(await self.pool.invoke("unsubscribe", event))
+        return Response(answer["body"], answer["statusCode"], answer["headers"])
 
     async def phone_page(self, request: Request) -> Response:
         """GET /local/phone: a customer's phone, for people."""
@@ -146,6 +179,11 @@ def local_routes(local: Local) -> list[BaseRoute]:
         Route("/local/simulator", local.simulator, methods=["GET", "PUT"]),
         Route("/local/phone", local.phone_page),
         Route("/local/inbound/whatsapp", local.phone.whatsapp, methods=["POST"]),
+        Route("/local/inbound/sms", local.correspondence.sms, methods=["POST"]),
+        Route("/local/inbound/email", local.correspondence.email, methods=["POST"]),
+        Route("/unsubscribe", local.unsubscribe, methods=["GET", "POST"]),
+        Route("/providers/pinpoint-sms-voice-v2", local.sms.send, methods=["POST"]),
+        Route("/providers/sesv2/v2/email/outbound-emails", local.ses.send, methods=["POST"]),
         Route("/providers/socialmessaging/v1/whatsapp/send", local.provider.send, methods=["POST"]),
         Route(
             "/providers/socialmessaging/v1/whatsapp/media/get", local.shelf.get, methods=["POST"]

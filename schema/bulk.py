@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from schema.wiring import follows, planned, published
+from schema.wiring import follows, published, served
 from services.access.roles import Permission
 from services.bulk import model
 from services.messaging.model import Channel, SendableType
@@ -115,8 +115,8 @@ class PublishBulkJobInput:
 class BulkQuery:
     """Reads about bulk jobs."""
 
-    bulk_job = planned("bulk-job-read", Permission.READ, BulkJob | None, job_id=strawberry.ID)
-    bulk_jobs = planned(
+    bulk_job = served("bulk-job-read", Permission.READ, BulkJob | None, job_id=strawberry.ID)
+    bulk_jobs = served(
         "bulk-job-read",
         Permission.READ,
         BulkJobPage,
@@ -124,7 +124,7 @@ class BulkQuery:
         limit=int | None,
         next_token=str | None,
     )
-    bulk_recipients = planned(
+    bulk_recipients = served(
         "bulk-job-read",
         Permission.READ,
         BulkRecipientPage,
@@ -133,24 +133,24 @@ class BulkQuery:
         limit=int | None,
         next_token=str | None,
     )
-    bulk_report = planned("bulk-job-read", Permission.READ, BulkReport, job_id=strawberry.ID)
+    bulk_report = served("bulk-job-read", Permission.READ, BulkReport, job_id=strawberry.ID)
 
 
 @strawberry.type
 class BulkMutation:
     """Starting and steering bulk jobs."""
 
-    create_bulk_job = planned(
+    create_bulk_job = served(
         "bulk-job-create", Permission.SEND_MESSAGES, BulkJob, input=CreateBulkJobInput
     )
-    control_bulk_job = planned(
+    control_bulk_job = served(
         "bulk-job-control",
         Permission.SEND_MESSAGES,
         BulkJob,
         job_id=strawberry.ID,
         action=model.BulkJobAction,
     )
-    publish_bulk_job_progress = published(BulkJob | None, exported=False, input=PublishBulkJobInput)
+    publish_bulk_job_progress = published(BulkJob | None, input=PublishBulkJobInput)
 
 
 @strawberry.type
@@ -158,5 +158,5 @@ class BulkSubscription:
     """Progress as it happens."""
 
     on_bulk_job_progress = follows(
-        "publishBulkJobProgress", BulkJob | None, exported=False, job_id=strawberry.ID | None
+        "publishBulkJobProgress", BulkJob | None, job_id=strawberry.ID | None
     )

@@ -222,8 +222,8 @@ class MessageMutation:
     send_whats_app = served(
         "outbound-whatsapp", Permission.SEND_MESSAGES, Message, input=SendWhatsAppInput
     )
-    send_sms = planned("outbound-sms", Permission.SEND_MESSAGES, Message, input=SendSmsInput)
-    send_email = planned("outbound-email", Permission.SEND_MESSAGES, Message, input=SendEmailInput)
+    send_sms = served("outbound-sms", Permission.SEND_MESSAGES, Message, input=SendSmsInput)
+    send_email = served("outbound-email", Permission.SEND_MESSAGES, Message, input=SendEmailInput)
     create_media_upload = planned(
         "outbound-whatsapp", Permission.SEND_MESSAGES, MediaUpload, input=CreateMediaUploadInput
     )

@@ -11,7 +11,7 @@ import {
   UserPoolDefaultAction,
 } from "aws-cdk-lib/aws-appsync";
 import { UserPool } from "aws-cdk-lib/aws-cognito";
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { CfnPermission, type IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Deployment } from "../description/branches.js";
@@ -53,6 +53,7 @@ export class Api extends Construct {
       },
     });
     this.log(account.roleArn);
+    onlyThisAccount(authorizer, account.id);
   }
 
   /** The default mode alone lets everybody of the pool in; the SDL's directives ask for a group. */
@@ -86,4 +87,11 @@ export class Api extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }
+}
+
+/** AppSync may ask the authorizer for this account only; the CDK does not say so by itself. */
+function onlyThisAccount(authorizer: IFunction, account: string): void {
+  for (const child of authorizer.node.findAll())
+    if (child instanceof CfnPermission && child.principal === "appsync.amazonaws.com")
+      child.sourceAccount = account;
 }

@@ -2,19 +2,17 @@ import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { type IRole, Role } from "aws-cdk-lib/aws-iam";
 import { type ILogGroup, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { Deployment } from "../description/branches.js";
 import type { Account } from "../description/manifest.js";
 
 /** The log group that all functions share (Requirement 11.6); `main` owns it for every branch. */
 export class Foundation extends Construct {
-  constructor(stack: Stack, account: Account, here: Deployment) {
+  constructor(stack: Stack, account: Account) {
     super(stack, "Foundation");
-    if (here.main)
-      new LogGroup(this, "Logs", {
-        logGroupName: account.logGroup,
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.RETAIN,
-      });
+    new LogGroup(this, "Logs", {
+      logGroupName: account.logGroup,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
   }
 }
 

@@ -12,7 +12,7 @@ import {
   Tracing,
 } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { type Deployment } from "../description/branches.js";
+import type { Deployment } from "../description/branches.js";
 import { moduleOf } from "../description/checks.js";
 import type { Account, FunctionRow, Manifest } from "../description/manifest.js";
 import { logLevelOf } from "../description/variables.js";
@@ -23,6 +23,7 @@ import { packaged } from "./packages.js";
 export const AUTHORIZER = "auth-middleware";
 
 type Definition = ReturnType<typeof defineFunction>;
+type Defined = Omit<ReturnType<Definition["getInstance"]>, "getResourceAccessAcceptor">;
 
 /** A definition for each row, for `defineBackend`; its variables are given once they exist. */
 export function definitionsOf(manifest: Manifest, here: Deployment): Record<string, Definition> {
@@ -31,9 +32,30 @@ export function definitionsOf(manifest: Manifest, here: Deployment): Record<stri
       name,
       defineFunction((scope) => lambda(scope, name, row, manifest.account, here), {
         resourceGroupName: name === AUTHORIZER ? "authorizer" : "functions",
-      }) as unknown as Definition,
+      }),
     ]),
   );
+}
+
+/** The functions that Amplify made of the definitions. */
+export function functionsOf(
+  backend: Readonly<Record<string, Defined>>,
+  manifest: Manifest,
+): ReadonlyMap<string, Lambda> {
+  return new Map(
+    Object.keys(manifest.functions).map((name) => {
+      const made = backend[name]?.resources.lambda;
+      if (!(made instanceof Lambda)) throw new Error(`${name} was not made.`);
+      return [name, made];
+    }),
+  );
+}
+
+/** One of them; throws if it is not described. */
+export function the(functions: ReadonlyMap<string, Lambda>, name: string): Lambda {
+  const found = functions.get(name);
+  if (!found) throw new Error(`The function ${name} is not described in infrastructure.json.`);
+  return found;
 }
 
 function lambda(
@@ -43,6 +65,7 @@ function lambda(
   account: Account,
   here: Deployment,
 ): Lambda {
+  const reserved = row.queue?.reservedConcurrency;
   return new Lambda(scope, name, {
     description: `${name} (${here.environment})`,
     runtime: Runtime.PYTHON_3_12,
@@ -58,7 +81,7 @@ function lambda(
     loggingFormat: LoggingFormat.JSON,
     applicationLogLevelV2: ApplicationLogLevel[logLevelOf(here)],
     systemLogLevelV2: SystemLogLevel.WARN,
-    ...(row.queue && { reservedConcurrentExecutions: row.queue.concurrency }),
+    ...(reserved && { reservedConcurrentExecutions: reserved }),
   });
 }
 

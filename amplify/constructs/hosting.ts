@@ -9,12 +9,11 @@ export class Hosting extends Construct {
   constructor(stack: Stack, { domain, certificateArn }: Account, here: Deployment) {
     super(stack, "Hosting");
     const [prefix = "", ...rest] = domain.split(".");
-    if (here.main)
-      new CfnDomain(this, "Domain", {
-        appId: here.namespace,
-        domainName: rest.join("."),
-        subDomainSettings: [{ branchName: here.name, prefix }],
-        certificateSettings: { certificateType: "CUSTOM", customCertificateArn: certificateArn },
-      });
+    new CfnDomain(this, "Domain", {
+      appId: here.namespace,
+      domainName: rest.join("."),
+      subDomainSettings: [{ branchName: here.name, prefix }],
+      certificateSettings: { certificateType: "CUSTOM", customCertificateArn: certificateArn },
+    });
   }
 }

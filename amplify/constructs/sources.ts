@@ -1,10 +1,23 @@
+import {
+  type CfnFunction,
+  FunctionUrlAuthType,
+  type Function as Lambda,
+} from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
-import { type CfnFunction, type Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { FilterOrPolicy, SubscriptionFilter, Topic } from "aws-cdk-lib/aws-sns";
 import { LambdaSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Deployment } from "../description/branches.js";
-import type { Account, FunctionRow } from "../description/manifest.js";
+import type { Account, FunctionRow, Manifest, QueueSource } from "../description/manifest.js";
 import type { Queues } from "./queues.js";
+
+/** The addresses of the functions that have one. */
+export function addressesOf(
+  manifest: Manifest,
+  functions: ReadonlyMap<string, Lambda>,
+): Record<string, string> {
+  const open = [...functions].filter(([name]) => manifest.functions[name]?.url);
+  return Object.fromEntries(open.map(([name, lambda]) => [name, atAddress(lambda)]));
+}
 
 /** Connects a function with the events that its row asks for. */
 export function listen(
@@ -19,11 +32,11 @@ export function listen(
 }
 
 /** Only what failed of a batch comes again; never more workers at once than the row says (13.6). */
-function fromQueue(lambda: Lambda, row: NonNullable<FunctionRow["queue"]>, queues: Queues): void {
+function fromQueue(lambda: Lambda, row: QueueSource, queues: Queues): void {
   lambda.addEventSource(
     new SqsEventSource(queues.named(row.name), {
-      batchSize: row.batch,
-      maxConcurrency: row.concurrency,
+      batchSize: row.batchSize,
+      maxConcurrency: row.maximumConcurrency,
       reportBatchItemFailures: true,
     }),
   );
@@ -46,13 +59,25 @@ function fromTopic(
   (lambda.node.defaultChild as CfnFunction).deadLetterConfig = {
     targetArn: deadLetterQueue.queueArn,
   };
-  deadLetterQueue.grantSendMessages(lambda);
   if (!here.main) return;
-  const exists = FilterOrPolicy.filter(SubscriptionFilter.existsFilter());
-  Topic.fromTopicArn(lambda.stack, "Topic", account.topicArn).addSubscription(
+  Topic.fromTopicArn(lambda.stack, `${lambda.node.id}-events`, account.topicArn).addSubscription(
     new LambdaSubscription(lambda, {
       deadLetterQueue,
-      filterPolicyWithMessageBody: { [row.bodyHas]: exists },
+      filterPolicyWithMessageBody: {
+        $or: FilterOrPolicy.filter(new SubscriptionFilter([row.bodyHas].flat().map(hasLeaf))),
+      },
     }),
   );
+}
+
+/** `mail.messageId` -> `{mail: {messageId: [{exists: true}]}}`. */
+function hasLeaf(path: string): object {
+  return path
+    .split(".")
+    .reduceRight<object>((inner, key) => ({ [key]: inner }), [{ exists: true }]);
+}
+
+/** An address without sign-in, for links in emails: the function itself checks what it is given. */
+function atAddress(lambda: Lambda): string {
+  return lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
 }

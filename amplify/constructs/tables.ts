@@ -17,7 +17,8 @@ export class Tables extends Construct {
 
   constructor(stack: Stack, rows: Readonly<Record<string, TableRow>>, here: Deployment) {
     super(stack, "Tables");
-    for (const [name, row] of Object.entries(rows)) this.byName.set(name, this.table(name, row, here));
+    for (const [name, row] of Object.entries(rows))
+      this.byName.set(name, this.table(name, row, here));
   }
 
   /** Each table's real name. */

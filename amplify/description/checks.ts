@@ -4,7 +4,7 @@ import type { Field } from "./fields.js";
 import { type Manifest, ROOT } from "./manifest.js";
 import { namesOf } from "./variables.js";
 
-const KNOWN = ["timeout", "memory", "environment", "tables", "topic", "queue"];
+const KNOWN = ["timeout", "memory", "environment", "tables", "topic", "queue", "url"];
 
 /** Everything in the description that contradicts itself, the code or the contract, in sentences. */
 export function faultsOf(

@@ -23,7 +23,12 @@ export function readFields(): Field[] {
   });
 }
 
-/** The root fields of the SDL, as `Query.contact`. */
+/** The root fields that AppSync will know. */
+export function readSdlFields(): string[] {
+  return fieldsOf(readFileSync(SCHEMA, "utf8"));
+}
+
+/** The root fields of an SDL, as `Query.contact`. */
 export function fieldsOf(sdl: string): string[] {
   return parse(sdl).definitions.flatMap((definition) => {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];

@@ -25,14 +25,24 @@ export interface QueueRow {
   readonly redrive?: { readonly to: string; readonly maxReceiveCount: number };
 }
 
+/** Whose messages a function gets, how many at once, and in how many places. */
+export interface QueueSource {
+  readonly name: string;
+  readonly batchSize: number;
+  readonly maximumConcurrency: number;
+  readonly reservedConcurrency?: number;
+}
+
 /** `timeout` in seconds, `memory` in MB. */
 export interface FunctionRow {
   readonly timeout: number;
   readonly memory: number;
   readonly environment: readonly string[];
   readonly tables: readonly string[];
-  readonly topic?: { readonly bodyHas: string; readonly deadLetters: string };
-  readonly queue?: { readonly name: string; readonly batch: number; readonly concurrency: number };
+  readonly topic?: { readonly bodyHas: string | readonly string[]; readonly deadLetters: string };
+  /** Whether it answers at an address of its own, without sign-in. */
+  readonly url?: boolean;
+  readonly queue?: QueueSource;
 }
 
 export interface Account {
@@ -48,19 +58,20 @@ export interface Account {
   readonly certificateArn: string;
 }
 
-/** What the services measure and an alarm watches. */
-export interface Metrics {
+/** A metric that the services emit, and what is too much of it. */
+export interface AlarmRow {
   readonly namespace: string;
-  readonly tierPercent: string;
-  readonly bulkProcessed: string;
-  readonly bulkFailed: string;
+  readonly metric: string;
+  readonly dimensions: readonly Readonly<Record<string, string>>[];
+  readonly above: number;
+  readonly says: string;
 }
 
 export interface Manifest {
   readonly prefix: string;
   readonly account: Account;
   readonly values: Readonly<Record<string, string>>;
-  readonly metrics: Metrics;
+  readonly alarms: Readonly<Record<string, AlarmRow>>;
   readonly tables: Readonly<Record<string, TableRow>>;
   readonly queues: Readonly<Record<string, QueueRow>>;
   readonly environment: Readonly<Record<string, readonly string[]>>;

@@ -5,6 +5,8 @@ import type { FunctionRow, Manifest } from "./manifest.js";
 export interface Made {
   readonly tables: Readonly<Record<string, string>>;
   readonly queues: Readonly<Record<string, string>>;
+  /** Of the functions that answer at an address of their own. */
+  readonly addresses: Readonly<Record<string, string>>;
   readonly graphqlUrl: string;
   readonly userPoolClientId: string;
 }
@@ -14,9 +16,9 @@ export function tableVariable(table: string): string {
   return `${table.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "_").toUpperCase()}_TABLE`;
 }
 
-/** `bulk-queue` -> `BULK_QUEUE_URL`. */
-export function queueVariable(queue: string): string {
-  return `${queue.replaceAll("-", "_").toUpperCase()}_URL`;
+/** Of a queue or a function: `bulk-queue` -> `BULK_QUEUE_URL`. */
+export function urlVariable(name: string): string {
+  return `${name.replaceAll("-", "_").toUpperCase()}_URL`;
 }
 
 /** The names of the variables that a function's row asks for, its tables aside. */
@@ -32,6 +34,7 @@ export function settled(manifest: Manifest, here: Deployment): Record<string, st
     ENVIRONMENT: here.environment,
     LOG_LEVEL: logLevelOf(here),
     COGNITO_USER_POOL_ID: manifest.account.userPoolId,
+    ALERT_TOPIC_ARN: manifest.account.topicArn,
     MEDIA_BUCKET: manifest.account.mediaBucket,
     REPORT_BUCKET: manifest.account.reportBucket,
   };
@@ -53,7 +56,8 @@ export function variablesOf(
     ...settled(manifest, here),
     COGNITO_USER_POOL_CLIENT_ID: made.userPoolClientId,
     GRAPHQL_URL: made.graphqlUrl,
-    ...renamed(made.queues, queueVariable),
+    ...renamed(made.queues, urlVariable),
+    ...renamed(made.addresses, urlVariable),
   };
   const wanted = namesOf(manifest, row).map((variable) => {
     const value = known[variable];

@@ -6,6 +6,7 @@ import { amplifyConfiguration } from "@/configuration/amplify";
 import { ConfigurationError } from "@/configuration/configuration";
 import { loadConfiguration } from "@/configuration/load";
 import { Unreadable } from "@/configuration/unreadable";
+import { tellTheBrowser } from "@/language/language";
 import { App } from "./app";
 import { theme } from "./theme";
 
@@ -24,5 +25,6 @@ async function firstScreen(): Promise<ReactNode> {
   }
 }
 
+tellTheBrowser();
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<StrictMode>{await firstScreen()}</StrictMode>);

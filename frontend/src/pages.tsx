@@ -1,5 +1,7 @@
+import { Notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
+import "@mantine/notifications/styles.css";
 import { SignedInUser } from "@/access/me";
 import { Backend } from "@/api/backend";
 import { routes } from "./routes";
@@ -9,6 +11,7 @@ export default function Pages() {
   const [router] = useState(() => createBrowserRouter(routes));
   return (
     <Backend>
+      <Notifications position="top-right" />
       <SignedInUser>
         <RouterProvider router={router} />
       </SignedInUser>

@@ -1,19 +1,25 @@
-import { Navigate, type RouteObject } from "react-router";
+import { type RouteObject, redirect } from "react-router";
+import { useWords } from "@/language/dictionary";
 import { NotFound } from "@/layout/not-found";
 import { PageFailed } from "@/layout/page-failed";
 import { Shell } from "@/layout/shell";
 import { Waiting } from "@/layout/waiting";
+import { layoutWords } from "@/layout/words";
 import { planned } from "@/planned/items";
 import { PlannedPage } from "@/planned/page";
+
+function FirstPage() {
+  return <Waiting says={useWords(layoutWords).loadingPage} />;
+}
 
 /** Every address of the app. Pages that talk to the API are loaded when they are first opened. */
 export const routes: RouteObject[] = [
   {
     element: <Shell />,
     errorElement: <PageFailed />,
-    hydrateFallbackElement: <Waiting for="the page" />,
+    hydrateFallbackElement: <FirstPage />,
     children: [
-      { index: true, element: <Navigate to="/dm" replace /> },
+      { index: true, loader: () => redirect("/dm") },
       {
         path: "dm/:contactId?",
         lazy: async () => ({ Component: (await import("@/messages/dm-page")).DmPage }),
@@ -25,6 +31,10 @@ export const routes: RouteObject[] = [
       {
         path: "contacts/new",
         lazy: async () => ({ Component: (await import("@/contacts/new-page")).NewContactPage }),
+      },
+      {
+        path: "contacts/import",
+        lazy: async () => ({ Component: (await import("@/contacts/import/page")).ImportPage }),
       },
       {
         path: "contacts/:contactId",

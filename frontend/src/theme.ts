@@ -2,7 +2,7 @@ import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const LIGHT = "300";
 const FONT =
-  '"Helvetica Light", "HelveticaNeue-Light", "Helvetica Neue Light", Helvetica, Arial, sans-serif';
+  '"Helvetica Light", "HelveticaNeue-Light", "Helvetica Neue Light", Helvetica, Arial, "Noto Sans Devanagari", "Nirmala UI", sans-serif';
 /** The corner of every button (Requirement 12.5). */
 const BUTTON_RADIUS = 13;
 
@@ -42,6 +42,5 @@ export const theme = createTheme({
     Anchor: { defaultProps: { c: "ink", underline: "always" } },
     Badge: { defaultProps: { color: "ink", variant: "outline", tt: "none" } },
     Alert: { defaultProps: { variant: "outline", color: "red.9" } },
-    Modal: { defaultProps: { centered: true, withCloseButton: false } },
   },
 });

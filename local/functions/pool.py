@@ -47,7 +47,8 @@ class FunctionPool:
         self._logs = logs
         self._running: set[Process] = set()
         for environments in self._functions.values():
-            for _ in range(CONCURRENCY):
+            source = environments.row.queue
+            for _ in range(source.maximum_concurrency if source else CONCURRENCY):
                 environments.free.put_nowait(None)
 
     async def warm_up(self) -> None:

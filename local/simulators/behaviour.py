@@ -22,7 +22,7 @@ class Behaviour(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     latencyMs: int = Field(default=20, ge=0, le=60_000)  # noqa: N815
-    fail: Literal["throttle", "error", "reject", "lost"] | None = None
+    fail: Literal["throttle", "error", "reject", "lost", "opted_out"] | None = None
     failures: int | None = Field(default=None, ge=0)
     statuses: tuple[StatusPlan, ...] = (
         StatusPlan(status="sent", delayMs=150),

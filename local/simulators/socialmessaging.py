@@ -47,7 +47,7 @@ class SocialMessaging:
             return _error(429, "ThrottledRequestException", "Rate exceeded.")
         if failure == "error":
             return _error(500, "InternalServiceException", "Something broke.")
-        if failure == "reject":
+        if failure in ("reject", "opted_out"):
             return _error(400, "InvalidParametersException", "Simulated rejection.")
         answer = {"messageId": str(uuid4())}
         self._outbox.add("whatsapp", "SendWhatsAppMessage", body | {"message": message}, answer)

@@ -3,6 +3,7 @@
 from functools import cache
 
 from services.app.realtime import publisher
+from services.app.recipients import settler
 from services.app.storage import store
 from services.aws import clients
 from services.aws.objects import S3Objects
@@ -19,8 +20,14 @@ from services.messaging.repository import MessageRepository
 @cache
 def inbound() -> InboundService:
     """Inbound use cases."""
-    tell = publisher(InboundSettings.load())
-    statuses = StatusService(store(), MessageRepository(store()), tell)
+    settings = InboundSettings.load()
+    tell = publisher(settings)
+    statuses = StatusService(
+        store(),
+        MessageRepository(store()),
+        tell,
+        settle_recipient=settler(settings).settle,
+    )
     return InboundService(store(), statuses, tell, media_requests())
 
 

@@ -2,26 +2,25 @@
 
 from functools import cache
 
-from services.app.realtime import publisher
+from services.app.delivery import delivery
 from services.app.storage import store
 from services.aws import clients
 from services.core.settings import OutboundWhatsAppSettings, SendMode
 from services.messaging.channels.base import DryRun, Sender
-from services.messaging.channels.whatsapp import SocialMessaging
-from services.messaging.repository import MessageRepository
-from services.messaging.send import WhatsAppService
+from services.messaging.channels.whatsapp import SocialMessaging, WhatsAppLine
+from services.messaging.model import SendWhatsApp
+from services.messaging.send import SendingService
 
 
 @cache
-def whatsapp() -> WhatsAppService:
+def whatsapp() -> SendingService[SendWhatsApp]:
     """Sending use cases."""
     settings = OutboundWhatsAppSettings.load()
-    return WhatsAppService(
+    return SendingService(
+        line=WhatsAppLine(settings.allowlist),
         store=store(),
-        messages=MessageRepository(store()),
-        publisher=publisher(settings),
+        delivery=delivery(settings),
         senders=lambda mode: _sender(settings, mode),
-        allowlist=settings.allowlist,
         mode=settings.send_mode,
     )
 

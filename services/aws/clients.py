@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sesv2 import SESV2Client
-    from mypy_boto3_socialmessaging import EndUserMessagingSocialClient
-    from mypy_boto3_s3 import S3Client
     from mypy_boto3_sns import SNSClient
+    from mypy_boto3_socialmessaging import EndUserMessagingSocialClient
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
 
@@ -31,7 +30,10 @@ STORAGE = Config(
     retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=2, read_timeout=5
 )
 SEND_ONCE = Config(
-    retries={"mode": "standard", "total_max_attempts": 1}, connect_timeout=2, read_timeout=10
+    retries={"mode": "standard", "total_max_attempts": 1},
+    connect_timeout=2,
+    read_timeout=10,
+    max_pool_connections=16,
 )
 
 
@@ -60,12 +62,6 @@ def sqs() -> "SQSClient":
 @cache
 def s3() -> "S3Client":
     """Objects; links are signed with version 4, as every region asks."""
-    return _client("s3", STORAGE.merge(Config(signature_version="s3v4")))
-
-
-@cache
-def s3() -> "S3Client":
-    """Objects; presigned addresses need signature version 4."""
     return _client("s3", STORAGE.merge(Config(signature_version="s3v4")))
 
 

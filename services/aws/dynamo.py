@@ -79,17 +79,7 @@ class DynamoStore:
             return
         requests = [{_OPERATION[type(action)]: self._request(action)} for action in actions]
         for attempt in range(ATTEMPTS):
-            try:
-                self._client.transact_write_items(TransactItems=cast("Any", requests))
-            except BotoCoreError as error:
-                raise Unanswered(type(error).__name__) from error
-            except self._client.exceptions.TransactionCanceledException as error:
-                reasons = error.response.get("CancellationReasons", [])
-                if failed := _failed(reasons):
-                    raise ConditionFailed(failed) from None
-                if not any(reason.get("Code") in _PASSING for reason in reasons):
-                    raise
-            else:
+            if self._transacted(requests):
                 return
             self._back_off(attempt)
         raise Busy
@@ -153,6 +143,21 @@ class DynamoStore:
                 return found
             self._back_off(attempt)
         raise Busy
+
+    def _transacted(self, requests: list[dict[str, Any]]) -> bool:
+        """Whether it happened; False if others were changing the same items."""
+        try:
+            self._client.transact_write_items(TransactItems=cast("Any", requests))
+        except BotoCoreError as error:
+            raise Unanswered(type(error).__name__) from error
+        except self._client.exceptions.TransactionCanceledException as error:
+            reasons = error.response.get("CancellationReasons", [])
+            if failed := _failed(reasons):
+                raise ConditionFailed(failed) from None
+            if not any(reason.get("Code") in _PASSING for reason in reasons):
+                raise
+            return False
+        return True
 
     def _write_one(self, action: Action, more: Mapping[str, str]) -> dict[str, Any]:
         calls: dict[str, Callable[..., Any]] = {

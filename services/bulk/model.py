@@ -1,6 +1,18 @@
-"""The words of bulk messaging."""
+"""Bulk jobs, their recipients, and what a caller may ask for."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from services.core.model import Model, Moment, Record
+from services.messaging.model import Channel, MessageKind, SendableType, StoredMessage
+
+MOST_RECIPIENTS = 10_000
+CHUNK_SIZE = 100
+"""Recipients in one chunk (Requirements 8.3, 13.7)."""
+
+ContactId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
 class BulkJobStatus(StrEnum):
@@ -29,3 +41,147 @@ class RecipientStatus(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     UNKNOWN = "unknown"
+
+
+RUNNING = frozenset({BulkJobStatus.PENDING, BulkJobStatus.IN_PROGRESS})
+FINISHED = frozenset({BulkJobStatus.COMPLETED, BulkJobStatus.CANCELLED})
+
+
+class BulkContent(Model):
+    """What every recipient gets."""
+
+    message_type: SendableType
+    content: str | None = None
+    subject: str | None = None
+    body_text: str | None = None
+    body_html: str | None = None
+    template_name: str | None = None
+    template_language: str | None = None
+    template_parameters: tuple[str, ...] | None = None
+
+
+class NewBulkJob(BulkContent):
+    """A message and everybody who should get it."""
+
+    channel: Channel
+    recipient_contact_ids: tuple[ContactId, ...]
+    confirmed: bool | None = None
+    client_token: str | None = Field(default=None, min_length=1, max_length=128)
+
+    def message(self) -> BulkContent:
+        """The message alone."""
+        return BulkContent.model_validate(
+            {name: getattr(self, name) for name in BulkContent.model_fields}
+        )
+
+    def recipients(self) -> tuple[str, ...]:
+        """Everybody once, in the order given."""
+        return tuple(dict.fromkeys(self.recipient_contact_ids))
+
+
+class BulkJob(Record):
+    """One message to many contacts, and how far it came (Requirement 8.6)."""
+
+    job_id: str
+    created_by: str
+    channel: Channel
+    message_type: SendableType
+    content: str | None = None
+    status: BulkJobStatus
+    total_recipients: int
+    sent_count: int = 0
+    failed_count: int = 0
+    unknown_count: int = 0
+    pending_count: int
+    version: int = 1
+    """Grows with every change, so that clients can drop what is late."""
+    created_at: Moment
+    updated_at: Moment
+    started_at: Moment | None = None
+    completed_at: Moment | None = None
+
+
+class StoredJob(BulkJob):
+    """A job as the table holds it: what clients see, and what only we need."""
+
+    message: BulkContent
+    kind: MessageKind | None = None
+    fingerprint: str
+    """Tells whether a repeated client token means the same job."""
+    chunk_count: int
+    chunks_done: int = 0
+    to_queue: str | None = None
+    """Who still has to put chunks into the queue; absent once all are there."""
+    tier_bucket: int | None = None
+    """Where the tier's room for this job is reserved; absent where no tier applies."""
+    last_published_at: Moment | None = None
+    report_s3_key: str | None = Field(default=None, alias="reportS3Key")
+    report_version: int | None = None
+    feed: str = "all"
+    """The partition of the index that lists jobs."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether messages may leave."""
+        return self.status in RUNNING
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing can change but late outcomes."""
+        return self.status in FINISHED
+
+    def shown(self) -> BulkJob:
+        """What clients see."""
+        return BulkJob.model_validate({n: getattr(self, n) for n in BulkJob.model_fields})
+
+
+class BulkRecipient(Record):
+    """What became of one recipient."""
+
+    job_id: str
+    recipient_id: str
+    contact_id: str
+    status: RecipientStatus = RecipientStatus.PENDING
+    message_id: str | None = None
+    sent_at: Moment | None = None
+    error_code: str | None = None
+    error_details: str | None = None
+
+
+class StoredRecipient(BulkRecipient):
+    """A recipient as the table holds it."""
+
+    chunk: int
+    position: int
+    settled_at: Moment | None = None
+
+    def shown(self) -> BulkRecipient:
+        """What clients see."""
+        return BulkRecipient.model_validate(
+            {name: getattr(self, name) for name in BulkRecipient.model_fields}
+        )
+
+
+class BulkReport(Model):
+    """The outcome of a job; the addresses are valid for five minutes, and null until it ended."""
+
+    job: BulkJob
+    json_url: str | None = None
+    csv_url: str | None = None
+
+
+class BulkMessage(StoredMessage):
+    """A message that belongs to a job; the job lets a status event settle its recipient."""
+
+    bulk_job_id: str
+
+
+class ChunkOrder(Model):
+    """One message of bulk-queue: at most 100 recipients of one job (Requirement 8.3)."""
+
+    job_id: str
+    chunk: int
+    channel: Channel
+    message_type: SendableType
+    content: str | None = None
+    recipient_contact_ids: tuple[str, ...]

@@ -25,18 +25,21 @@ class Revocation:
     """A consent that ends.
 
     `opt_in` is the contact's attribute, such as `optInSms`; `source` says on whose word, such as
-    `sms:STOP`; `log_id` names the event that it came with.
+    `sms:STOP`; `log_id` names the event that it came with; `message_id` the message it was about.
     """
 
     contact_id: str
     opt_in: str
     source: str
     log_id: str
+    message_id: str | None = None
 
     def evidence(self, now: datetime) -> Put:
         """The audit row; without an end, because consent must stay provable."""
         about = ("contact", self.contact_id)
-        details = {self.opt_in: False, "source": self.source}
+        details: dict[str, object] = {self.opt_in: False, "source": self.source}
+        if self.message_id:
+            details["messageId"] = self.message_id
         row = audit_row(SYSTEM, "revoke_opt_in", about, now, self.log_id, **details)
         lasting = {name: value for name, value in row.item.items() if name != "expiresAt"}
         return Put(row.table, lasting, only_if=Absent("logId"))

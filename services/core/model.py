@@ -60,8 +60,9 @@ class Record(Model):
         try:
             return cls.model_validate(item)
         except ValidationError as error:
-            fields = sorted({str(problem["loc"][0]) for problem in error.errors() if problem["loc"]})
-            raise UnreadableRecord(f"a stored {cls.__name__} is unreadable: {', '.join(fields)}") from None
+            places = {str(problem["loc"][0]) for problem in error.errors() if problem["loc"]}
+            said = f"a stored {cls.__name__} is unreadable: {', '.join(sorted(places))}"
+            raise UnreadableRecord(said) from None
 
 
 class Page[T](Model):

@@ -4,7 +4,7 @@ A status carries our own id, or only WhatsApp's. One that finds no message is ke
 WhatsApp's id; the first status that connects that id with a message of ours settles it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,13 +12,16 @@ from typing import Any
 from services.aws.store import Key, Store, Update
 from services.core.clock import Clock, iso, utc_now
 from services.inbound.webhook import InboundStatus
-from services.messaging.model import Direction, StoredMessage
+from services.messaging.model import Direction, MessageStatus, StoredMessage
 from services.messaging.repository import MessageRepository, live_message, message_key
 from services.messaging.status import StatusEvent, with_event
 from services.realtime.publisher import STATUS, Publisher
 from services.telemetry.log import note
 
 KEPT_FOR = timedelta(days=7)
+
+type SettleRecipient = Callable[[str, StoredMessage], None]
+"""Told the bulk job and the grown message when an event says what became of an unknown one."""
 
 
 @dataclass(frozen=True)
@@ -29,28 +32,39 @@ class StatusService:
     messages: MessageRepository
     publisher: Publisher
     clock: Clock = utc_now
+    settle_recipient: SettleRecipient = lambda _job, _message: None
 
     def settle(self, status: InboundStatus) -> None:
         """Let a message grow by one status, and by those that were kept for it."""
         now = self.clock()
         message_id = status.message_id or self.messages.id_of(status.wamid)
-        message, kept = self._read(message_id, status.wamid, now)
+        message, job_id, kept = self._read(message_id, status.wamid, now)
         if message is None or message.direction is Direction.INBOUND:
             self._keep(status, now)
             return
         events = [*kept, status.event]
-        grown = self.messages.grow(message, lambda known: _grown(known, events, status.wamid, now))
+
+        def growth(known: StoredMessage) -> StoredMessage | None:
+            """The recipient first: if this dies in between, the event comes again."""
+            after = _grown(known, events, status.wamid, now)
+            if after and job_id and known.status is MessageStatus.UNKNOWN:
+                self.settle_recipient(job_id, after)
+            return after
+
+        grown = self.messages.grow(message, growth)
         if grown:
             note("status", messageId=grown.message_id, status=grown.status, code=grown.error_code)
         self.publisher.publish(STATUS, (grown or message).shown())
 
     def _read(
         self, message_id: str | None, wamid: str, now: datetime
-    ) -> tuple[StoredMessage | None, list[StatusEvent]]:
+    ) -> tuple[StoredMessage | None, str | None, list[StatusEvent]]:
+        """The message, the bulk job that it belongs to, and the events that were kept for it."""
         if message_id is None:
-            return None, []
+            return None, None, []
         item, early = self.store.get_many([message_key(message_id), _early_key(wamid)])
-        return live_message(item, now), [_event(row) for row in (early or {}).get("events", [])]
+        kept = [_event(row) for row in (early or {}).get("events", [])]
+        return live_message(item, now), (item or {}).get("bulkJobId"), kept
 
     def _keep(self, status: InboundStatus, now: datetime) -> None:
         event = status.event

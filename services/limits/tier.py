@@ -14,8 +14,11 @@ from services.core.clock import Clock, iso, utc_now
 from services.core.settings import SendMode, Settings
 from services.limits.model import Rates, SendingStatus
 from services.limits.slots import EMAIL, KEEP, SMS, WHATSAPP_ACCOUNT, WHATSAPP_PER_NUMBER
+from services.telemetry.log import note
 
 PORTFOLIO = "whatsapp-tier"
+NAMESPACE = "WecareDigital"
+METRIC = "WhatsAppTierPercent"
 BUCKET = 15 * 60
 DAY = timedelta(hours=24)
 DEFAULT_LIMIT = 250
@@ -59,7 +62,7 @@ def lowered(mode: SendMode, configured: Item | None) -> SendMode:
     return SendMode.DRY_RUN
 
 
-def _limit(configured: Item | None) -> int:
+def configured_limit(configured: Item | None) -> int:
     """The configured limit, or Meta's first; one that is no number allows nobody."""
     if configured is None:
         return DEFAULT_LIMIT
@@ -79,14 +82,16 @@ class SendingStatusReader:
         mode, limit = self._store.get_many(
             [("SystemConfig", SEND_MODE_KEY), ("SystemConfig", TIER_KEY)]
         )
-        tier_limit = _limit(limit)
+        tier_limit = configured_limit(limit)
         used = self._used()
+        percent = round(100 * used / tier_limit, 1) if tier_limit else 100.0
+        self._emit(percent)
         return SendingStatus(
             environment=self._settings.environment,
             send_mode=lowered(self._settings.send_mode, mode),
             tier_limit=tier_limit,
             tier_used=used,
-            tier_percent=round(100 * used / tier_limit, 1) if tier_limit else 100.0,
+            tier_percent=percent,
             rates=Rates(
                 whats_app_per_number=WHATSAPP_PER_NUMBER,
                 whats_app_account=WHATSAPP_ACCOUNT,
@@ -94,6 +99,14 @@ class SendingStatusReader:
                 email=EMAIL,
             ),
         )
+
+    def _emit(self, percent: float) -> None:
+        """One log line that CloudWatch reads as a metric, whenever somebody looks (13.9)."""
+        metric = {"Name": METRIC, "Unit": "Percent"}
+        described = {"Namespace": NAMESPACE, "Dimensions": [[]], "Metrics": [metric]}
+        moment = int(self._clock().timestamp() * 1000)
+        aws = {"Timestamp": moment, "CloudWatchMetrics": [described]}
+        note("sending_status", _aws=aws, **{METRIC: percent})
 
     def _used(self) -> int:
         since = int((self._clock() - DAY).timestamp()) // BUCKET * BUCKET

@@ -1,6 +1,7 @@
 """What a provider's error code means, and what to do next, in plain words.
 
-The codes are Meta's (Cloud API error codes) as AWS passes them on in `statuses[].errors[]`.
+The numbers are Meta's (Cloud API error codes) as AWS passes them on in `statuses[].errors[]`;
+`TEXT_…` are the event types of AWS End User Messaging SMS, the others are those of SES.
 """
 
 from collections.abc import Mapping
@@ -23,9 +24,34 @@ _WORDS: Mapping[str, str] = {
     "132001": "This template does not exist in this language; choose another one.",
     "132015": "This template is paused because of its quality; choose another one.",
 }
-_OTHER = "WhatsApp did not deliver it (code {code}); try again later or tell support."
+_WORDS_OF_TEXTS: Mapping[str, str] = {
+    "TEXT_INVALID": "The phone number is not valid; correct it.",
+    "TEXT_INVALID_MESSAGE": "The text could not be sent as it is; write it anew.",
+    "TEXT_UNREACHABLE": "The phone is off or out of reach; try again later.",
+    "TEXT_CARRIER_UNREACHABLE": "The customer's network could not be reached; try again later.",
+    "TEXT_BLOCKED": "The phone does not take texts, or blocks them; use another channel.",
+    "TEXT_CARRIER_BLOCKED": "The customer's network blocked it; check the sender's registration.",
+    "TEXT_SPAM": "The network took it for spam; change the words.",
+    "TEXT_TTL_EXPIRED": "It could not be delivered in time; try again later.",
+    "TEXT_PROTECT_BLOCKED": "Texts to this country are blocked; tell an administrator.",
+    "TEXT_UNKNOWN": "The network does not say what became of it; ask the customer.",
+    "DESTINATION_PHONE_NUMBER_OPTED_OUT": (
+        "The customer opted out of SMS with the provider; the opt-in is withdrawn."
+    ),
+}
+_WORDS_OF_EMAILS: Mapping[str, str] = {
+    "BOUNCE_PERMANENT": "The address does not exist; the opt-in is withdrawn, ask for another.",
+    "BOUNCE_TRANSIENT": "The mailbox is full or away; try again later.",
+    "BOUNCE_UNDETERMINED": "The email came back without a reason; try again later.",
+    "COMPLAINT": "The customer marked it as spam; the opt-in is withdrawn.",
+    "REJECT": "The email service found something harmful in it; write it anew.",
+    "RENDERING_FAILURE": "The email could not be put together; tell support.",
+}
+_ALL = {**_WORDS, **_WORDS_OF_TEXTS, **_WORDS_OF_EMAILS}
+_OTHER = "{who} did not deliver it (code {code}); try again later or tell support."
 
 
 def in_words(code: str) -> str:
     """A sentence that says what happened and what to do."""
-    return _WORDS.get(code, _OTHER.format(code=code))
+    who = "WhatsApp" if code.isdecimal() else "The provider"
+    return _ALL.get(code, _OTHER.format(code=code, who=who))

@@ -10,6 +10,10 @@ from services.core.model import Model, Moment, Record
 
 TEXT_LIMIT = 4096
 """WhatsApp's limit for a text (Requirement 5.4)."""
+SMS_LIMIT = 1600
+"""What SendTextMessage takes at most (Requirement 6.4); how many parts may leave is a rule."""
+SUBJECT_LIMIT = 998
+"""The longest line of a mail header (RFC 5322, 2.1.1)."""
 
 
 class Channel(StrEnum):
@@ -18,6 +22,14 @@ class Channel(StrEnum):
     WHATSAPP = "whatsapp"
     SMS = "sms"
     EMAIL = "email"
+
+
+OPT_IN = {
+    Channel.WHATSAPP: "optInWhatsApp",
+    Channel.SMS: "optInSms",
+    Channel.EMAIL: "optInEmail",
+}
+"""The stored attribute that allows a channel (Requirements 3.1, 3.3, 3.4)."""
 
 
 class Direction(StrEnum):
@@ -115,7 +127,9 @@ class StoredMessage(Message):
     """A message as the table holds it: what clients see, and what only we need."""
 
     phone_number_id: str | None = None
-    """Our number that sent or received it."""
+    """Our number, pool or address that sent or received it."""
+    body_html: str | None = None
+    """The HTML of an email as it was sent; `content` is what a thread shows of it."""
     raw: str | None = None
     """The provider's JSON of an inbound message that is more than text, kept whole."""
     revision: int = 1
@@ -164,4 +178,22 @@ class SendWhatsApp(Model):
     template_language: str | None = Field(default=None, pattern="^[a-zA-Z]{2,3}(_[a-zA-Z]{2,4})?$")
     template_parameters: tuple[str, ...] | None = None
     phone_number_id: str | None = None
+    client_token: str | None = Field(default=None, min_length=1, max_length=128)
+
+
+class SendSms(Model):
+    """An SMS that somebody wants sent."""
+
+    contact_id: str
+    content: Annotated[str, StringConstraints(max_length=SMS_LIMIT)]
+    client_token: str | None = Field(default=None, min_length=1, max_length=128)
+
+
+class SendEmail(Model):
+    """An email that somebody wants sent: text, HTML or both."""
+
+    contact_id: str
+    subject: Annotated[str, StringConstraints(max_length=SUBJECT_LIMIT)]
+    body_text: str | None = None
+    body_html: str | None = None
     client_token: str | None = Field(default=None, min_length=1, max_length=128)

@@ -4,8 +4,15 @@ from datetime import datetime
 
 from services.core.errors import ProviderFailed
 from services.messaging.channels.base import Accepted, Lost, NotTaken, Outcome, Rejected
-from services.messaging.model import MessageStatus, StoredMessage
+from services.messaging.failures import in_words
+from services.messaging.model import Channel, MessageStatus, StoredMessage
 from services.messaging.status import raised
+
+_PROVIDERS = {
+    Channel.WHATSAPP: "WhatsApp",
+    Channel.SMS: "The SMS service",
+    Channel.EMAIL: "The email service",
+}
 
 
 def after(message: StoredMessage, outcome: Outcome, now: datetime) -> StoredMessage:
@@ -20,11 +27,17 @@ def after(message: StoredMessage, outcome: Outcome, now: datetime) -> StoredMess
         case Lost(code):
             changes |= _fallen(message, MessageStatus.UNKNOWN, error_code=code)
         case NotTaken(code) | Rejected(code):
-            details = "WhatsApp did not take this message."
+            details = _details(message.channel, outcome)
             changes |= _fallen(
                 message, MessageStatus.FAILED, error_code=code, error_details=details
             )
     return message.model_copy(update=changes)
+
+
+def _details(channel: Channel, outcome: NotTaken | Rejected) -> str:
+    if isinstance(outcome, Rejected) and outcome.opted_out:
+        return in_words(outcome.code)
+    return f"{_PROVIDERS[channel]} did not take this message."
 
 
 def _fallen(message: StoredMessage, to: MessageStatus, **why: str) -> dict[str, object]:
@@ -37,8 +50,11 @@ def failure(message: StoredMessage, outcome: NotTaken | Rejected) -> ProviderFai
     """The refusal that tells the caller that nothing was delivered."""
     again = isinstance(outcome, NotTaken)
     advice = "try again in a minute" if again else "correct it, or tell an administrator"
+    if isinstance(outcome, Rejected) and outcome.opted_out:
+        advice = "the customer opted out with the provider, and the opt-in is withdrawn"
     return ProviderFailed(
-        f"WhatsApp did not take this message, and nothing was delivered; {advice}.",
+        f"{_PROVIDERS[message.channel]} did not take this message, "
+        f"and nothing was delivered; {advice}.",
         messageId=message.message_id,
         apiError=outcome.code,
         retryable=again,

@@ -1,4 +1,4 @@
-"""When a WhatsApp message may be sent. Pure: a contact and a moment in, every objection out.
+"""When a message may be sent. Pure: a contact and a moment in, every objection out.
 
 The order is the specification's (spec/design.md, "Validation Logic"); the first reason is the one
 that the caller sees, the others travel in its details. Nothing here falls back to another channel
@@ -11,6 +11,7 @@ from datetime import datetime
 from services.contacts.model import StoredContact, window_closes_at
 from services.core.errors import (
     DeliveryRefused,
+    EmailAddressMissing,
     OptInRequired,
     PhoneNumberMissing,
     PhoneNumberNotAllowed,
@@ -63,6 +64,48 @@ def whatsapp_refusals(
                 "The 24-hour window is closed; send an approved template, "
                 "or wait until the customer writes.",
                 **about,
+            )
+        )
+    return found
+
+
+def sms_refusals(contact: StoredContact) -> list[DeliveryRefused]:
+    """Every reason not to send an SMS (Requirements 3.3, 6.1)."""
+    about = {"contactId": contact.contact_id, "channel": Channel.SMS.value}
+    found: list[DeliveryRefused] = []
+    if contact.opt_in_sms is not True:
+        found.append(
+            OptInRequired(
+                "This contact has not opted in to SMS; record their opt-in before you write.",
+                optInSms=False,
+                **about,
+            )
+        )
+    if not contact.phone:
+        found.append(
+            PhoneNumberMissing(
+                "This contact has no phone number; add one before you send an SMS.", **about
+            )
+        )
+    return found
+
+
+def email_refusals(contact: StoredContact) -> list[DeliveryRefused]:
+    """Every reason not to send an email (Requirements 3.4, 7.1)."""
+    about = {"contactId": contact.contact_id, "channel": Channel.EMAIL.value}
+    found: list[DeliveryRefused] = []
+    if contact.opt_in_email is not True:
+        found.append(
+            OptInRequired(
+                "This contact has not opted in to email; record their opt-in before you write.",
+                optInEmail=False,
+                **about,
+            )
+        )
+    if not contact.email:
+        found.append(
+            EmailAddressMissing(
+                "This contact has no email address; add one before you send an email.", **about
             )
         )
     return found

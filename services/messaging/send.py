@@ -1,9 +1,10 @@
-"""Sending one WhatsApp message (Requirements 3, 5, 16).
+"""Sending one message, on whichever channel (Requirements 3, 5, 6, 7, 16).
 
 Four AWS calls: read everything that decides; record the intent; send; record the outcome. The
-intent is one transaction that fails unless the contact still consents and the number's next slot
+intent is one transaction that fails unless the contact still consents and the sender's next slot
 is still free, so consent is checked by storage itself, in the same step that commits to sending.
-A crash after it leaves a message in `sending`, which nothing sends again.
+A crash after it leaves a message in `sending`, which nothing sends again. What differs between
+the channels is in their lines (`services.messaging.channels`).
 """
 
 from collections.abc import Callable
@@ -20,25 +21,19 @@ from services.contacts.repository import EXISTS, contact_key, not_found
 from services.core.clock import Clock, NewId, Wait, new_id, same_id, utc_now, wait
 from services.core.errors import Conflict, NotFound, RateLimited
 from services.core.settings import SendMode
-from services.limits.slots import WHATSAPP_PER_NUMBER, Slot, next_slot, tracker_key
+from services.limits.slots import Slot, next_slot, tracker_key
 from services.limits.tier import SEND_MODE_KEY, count_person, lowered, person_key
-from services.messaging.attempts import Attempts
-from services.messaging.channels.base import NotTaken, Outcome, Outgoing, Rejected, Sender
-from services.messaging.channels.whatsapp import payload
-from services.messaging.compose import compose
+from services.messaging.channels.base import Draft, Line, NotTaken, Rejected, Sender, Wanted
+from services.messaging.delivery import Delivery
 from services.messaging.model import (
-    Channel,
+    OPT_IN,
     Direction,
     Message,
-    MessageKind,
     MessageStatus,
-    MessageType,
-    SendWhatsApp,
     StoredMessage,
 )
-from services.messaging.outcome import after, failure
+from services.messaging.outcome import failure
 from services.messaging.repository import (
-    MessageRepository,
     conversation_updates,
     expiry,
     live_message,
@@ -46,9 +41,8 @@ from services.messaging.repository import (
     message_put,
     write_what_holds,
 )
-from services.messaging.rules import require_allowed, whatsapp_refusals, window_is_open
-from services.realtime.publisher import STATUS, Publisher
-from services.telemetry.log import note, warn
+from services.messaging.rules import require_allowed
+from services.telemetry.log import warn
 
 INTENTS = 8
 """How often an intent is tried when others take the slot first."""
@@ -67,28 +61,22 @@ class Situation:
     counted: tuple[Action, ...]
     earlier: StoredMessage | None
 
-    @property
-    def slot(self) -> Slot:
-        """The sender's next slot; raises RateLimited."""
-        return next_slot(self.sender, self.tracker, self.now, WHATSAPP_PER_NUMBER)
-
 
 @dataclass(frozen=True)
-class WhatsAppService:
-    """Sending over WhatsApp."""
+class SendingService[W: Wanted]:
+    """Sending over one channel."""
 
+    line: Line[W]
     store: Store
-    messages: MessageRepository
-    publisher: Publisher
+    delivery: Delivery
     senders: Callable[[SendMode], Sender]
-    allowlist: tuple[str, ...]
     mode: SendMode
     clock: Clock = utc_now
     wait: Wait = wait
     new_id: NewId = new_id
 
-    def send(self, by: Principal, wanted: SendWhatsApp) -> Message:
-        """Send a text or a template to one contact.
+    def send(self, by: Principal, wanted: W) -> Message:
+        """Send one message to one contact.
 
         A repeated `client_token` returns the message of the first call and sends nothing.
 
@@ -96,102 +84,115 @@ class WhatsAppService:
             Invalid: the input is incomplete or too long.
             NotFound: no such contact.
             DeliveryRefused: a safety rule forbids it; nothing was sent or stored.
-            RateLimited: the number is busy for more than a second.
+            RateLimited: the sender is busy for more than a second.
             Conflict: the token was used for something else.
-            ProviderFailed: WhatsApp did not take it; it is stored as failed.
+            ProviderFailed: the provider did not take it; it is stored as failed.
         """
         by.require(Permission.SEND_MESSAGES)
-        kind, content = compose(wanted)
+        draft = self.line.draft(wanted)
         message_id = (
             same_id(by.user_id, wanted.client_token) if wanted.client_token else self.new_id()
         )
         for attempt in range(INTENTS):
-            there = self._situation(wanted, kind, message_id)
+            there = self._situation(wanted, draft, message_id)
             if there.earlier:
-                return _repeated(there.earlier, wanted, content)
-            self._judge(there.contact, kind, there.sender, there.now)
-            message = _intended(there, kind, content, message_id, wanted)
-            if self._commit(by, there, message):
-                return self._deliver(there, message, payload(there.contact, wanted, message_id))
+                return self._repeated(there.earlier, wanted, draft)
+            self._judge(there, draft)
+            slot = self._slot(there)
+            message = self._intended(there, draft, message_id)
+            if self._commit(by, there, slot, message):
+                return self._deliver(there, slot, message, wanted, draft)
             self.wait(uniform(0.005, 0.02) * (attempt + 1))  # noqa: S311  jitter, not a secret
         raise RateLimited(
-            "Too many messages leave this number at this moment; try again in a second.",
-            limit=WHATSAPP_PER_NUMBER,
+            "Too many messages leave this sender at this moment; try again in a second.",
+            limit=self.line.rate,
             retryAfter=1,
         )
 
-    def _situation(self, wanted: SendWhatsApp, kind: MessageKind, message_id: str) -> Situation:
-        now = self.clock()
+    def _situation(self, wanted: W, draft: Draft, message_id: str) -> Situation:
+        line, now = self.line, self.clock()
         contact, mode, earlier, person, *trackers = self.store.get_many(
             [
                 contact_key(wanted.contact_id),
                 ("SystemConfig", SEND_MODE_KEY),
                 message_key(message_id),
                 person_key(wanted.contact_id),
-                *(tracker_key(number) for number in self.allowlist),
+                *(tracker_key(sender, line.channel.value) for sender in line.senders),
             ]
         )
         if contact is None or "deletedAt" in contact:
             raise not_found(wanted.contact_id)
         known = StoredContact.from_item(contact)
-        sender = self._sender(wanted, known)
-        rows = dict(zip(self.allowlist, trackers, strict=True))
-        initiated = kind is MessageKind.TEMPLATE and not window_is_open(known, now)
+        sender = line.sender(wanted, known)
+        rows = dict(zip(line.senders, trackers, strict=True))
+        starts = line.starts_conversation(known, draft.kind, now)
         return Situation(
             now=now,
             contact=known,
             sender=sender,
             tracker=rows.get(sender),
             mode=lowered(self.mode, mode),
-            counted=tuple(count_person(known.contact_id, person, now)) if initiated else (),
+            counted=tuple(count_person(known.contact_id, person, now)) if starts else (),
             earlier=live_message(earlier, now),
         )
 
-    def _sender(self, wanted: SendWhatsApp, contact: StoredContact) -> str:
-        """The number that was asked for, else the one that the customer last wrote to."""
-        if wanted.phone_number_id is not None:
-            return wanted.phone_number_id
-        last = contact.last_phone_number_id
-        return last if last in self.allowlist and last else self.allowlist[0]
-
-    def _judge(self, contact: StoredContact, kind: MessageKind, sender: str, now: datetime) -> None:
-        refusals = whatsapp_refusals(contact, kind, sender, self.allowlist, now)
+    def _judge(self, there: Situation, draft: Draft) -> None:
+        refusals = self.line.refusals(there.contact, draft.kind, there.sender, there.now)
         for refusal in refusals:
             warn(
                 "validation_failure",
-                contactId=contact.contact_id,
-                channel="whatsapp",
+                contactId=there.contact.contact_id,
+                channel=self.line.channel,
                 reason=refusal.code,
             )
         require_allowed(refusals)
 
-    def _commit(self, by: Principal, there: Situation, message: StoredMessage) -> bool:
+    def _slot(self, there: Situation) -> Slot:
+        line = self.line
+        return next_slot(there.sender, there.tracker, there.now, line.rate, line.channel.value)
+
+    def _intended(self, there: Situation, draft: Draft, message_id: str) -> StoredMessage:
+        return StoredMessage(
+            message_id=message_id,
+            contact_id=there.contact.contact_id,
+            channel=self.line.channel,
+            direction=Direction.OUTBOUND,
+            message_type=draft.message_type,
+            content=draft.content,
+            subject=draft.subject,
+            body_html=draft.body_html,
+            segments=draft.segments,
+            status=MessageStatus.SENDING,
+            kind=draft.kind,
+            dry_run=there.mode is SendMode.DRY_RUN,
+            timestamp=there.now,
+            updated_at=there.now,
+            phone_number_id=there.sender,
+            expires_at=expiry(there.now),
+        )
+
+    def _commit(self, by: Principal, there: Situation, slot: Slot, message: StoredMessage) -> bool:
         """Record the intent; False if the slot or the contact changed since they were read."""
         consent = Check(
             *contact_key(message.contact_id),
             only_if=both(
                 EXISTS,
-                Equals("optInWhatsApp", value=True),
-                same("phone", there.contact.phone),
+                Equals(OPT_IN[message.channel], value=True),
+                same(self.line.address, self._address(there.contact)),
             ),
         )
+        kind = {"kind": message.kind.value} if message.kind else {}
         row = audit_row(
             by,
             "send_message",
             ("message", message.message_id),
             there.now,
             self.new_id(),
-            channel="whatsapp",
+            channel=message.channel.value,
             contactId=message.contact_id,
-            kind=str(message.kind),
+            **kind,
         )
-        required: list[Action] = [
-            consent,
-            there.slot.take(),
-            message_put(message),
-            row,
-            *there.counted,
-        ]
+        required: list[Action] = [consent, slot.take(), message_put(message), row, *there.counted]
         try:
             write_what_holds(self.store, required, conversation_updates(message))
         except ConditionFailed:
@@ -199,66 +200,43 @@ class WhatsAppService:
         return True
 
     def _deliver(
-        self, there: Situation, message: StoredMessage, body: dict[str, object]
+        self, there: Situation, slot: Slot, message: StoredMessage, wanted: W, draft: Draft
     ) -> Message:
-        ahead = (there.slot.starts_at - self.clock()).total_seconds()
-        if ahead > 0:
-            self.wait(ahead)
-        attempts = Attempts(self.senders(there.mode), self.wait, lambda: self._refusal(message))
-        outcome = attempts.make(Outgoing(message.message_id, there.sender, body))
-        note(
-            "send_dry_run" if message.dry_run else "send",
-            messageId=message.message_id,
-            contactId=message.contact_id,
-            channel="whatsapp",
-            kind=message.kind,
-            outcome=type(outcome).__name__,
-            code=getattr(outcome, "code", None),
+        body = self.line.payload(there.contact, wanted, draft, message.message_id)
+        addressed = self._address(there.contact)
+        stored, outcome = self.delivery.deliver(
+            message,
+            slot,
+            self.senders(there.mode),
+            body,
+            lambda: self._refusal(message, addressed),
         )
-        stored = self._record(message, outcome)
-        self.publisher.publish(STATUS, stored.shown())
         if isinstance(outcome, NotTaken | Rejected):
             raise failure(stored, outcome)
         return stored.shown()
 
-    def _refusal(self, message: StoredMessage) -> str | None:
+    def _refusal(self, message: StoredMessage, addressed: str | None) -> str | None:
+        """Why a message that was not taken may not be tried again."""
         item = self.store.get(*contact_key(message.contact_id))
         if item is None or "deletedAt" in item:
             return NotFound.code
         contact, now = StoredContact.from_item(item), self.clock()
-        kind, sender = message.kind or MessageKind.FREEFORM, message.phone_number_id or ""
-        refusals = whatsapp_refusals(contact, kind, sender, self.allowlist, now)
+        if self._address(contact) != addressed:
+            return Conflict.code
+        sender = message.phone_number_id or ""
+        refusals = self.line.refusals(contact, message.kind, sender, now)
         return refusals[0].code if refusals else None
 
-    def _record(self, message: StoredMessage, outcome: Outcome) -> StoredMessage:
-        stored = self.messages.grow(message, lambda known: after(known, outcome, self.clock()))
-        return stored or message
+    def _address(self, contact: StoredContact) -> str | None:
+        return contact.email if self.line.address == "email" else contact.phone
 
-
-def _intended(
-    there: Situation, kind: MessageKind, content: str, message_id: str, wanted: SendWhatsApp
-) -> StoredMessage:
-    return StoredMessage(
-        message_id=message_id,
-        contact_id=there.contact.contact_id,
-        channel=Channel.WHATSAPP,
-        direction=Direction.OUTBOUND,
-        message_type=MessageType(wanted.message_type),
-        content=content,
-        status=MessageStatus.SENDING,
-        kind=kind,
-        dry_run=there.mode is SendMode.DRY_RUN,
-        timestamp=there.now,
-        updated_at=there.now,
-        phone_number_id=there.sender,
-        expires_at=expiry(there.now),
-    )
-
-
-def _repeated(earlier: StoredMessage, wanted: SendWhatsApp, content: str) -> Message:
-    if earlier.contact_id != wanted.contact_id or earlier.content != content:
-        raise Conflict(
-            "This clientToken was already used for another message; use a new one.",
-            messageId=earlier.message_id,
-        )
-    return earlier.shown()
+    def _repeated(self, earlier: StoredMessage, wanted: W, draft: Draft) -> Message:
+        before = (earlier.contact_id, earlier.channel, earlier.content)
+        now = (wanted.contact_id, self.line.channel, draft.content)
+        email = (earlier.subject, earlier.body_html) == (draft.subject, draft.body_html)
+        if before != now or not email:
+            raise Conflict(
+                "This clientToken was already used for another message; use a new one.",
+                messageId=earlier.message_id,
+            )
+        return earlier.shown()

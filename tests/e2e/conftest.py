@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.platform import RunningPlatform, running_platform
 
@@ -18,6 +18,9 @@ QUIET = [
     "--disable-sync",
 ]
 """Chromium keeps to this machine and runs as whoever runs the tests."""
+
+expect.set_options(timeout=15_000)
+"""A busy machine is slow, not wrong."""
 
 type SignIn = Callable[..., Page]
 

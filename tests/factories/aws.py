@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 REGION = "us-east-1"
 QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012"
+KEY = "a key of unsubscribe links, long enough"
 NOBODY = "http://127.0.0.1:9/graphql"
 """An address of this machine where nothing listens."""
 
@@ -44,6 +45,7 @@ def environment() -> dict[str, str]:
         "GRAPHQL_URL": NOBODY,
         "MEDIA_BUCKET": "media",
         "REPORT_BUCKET": "reports",
+        "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:alerts",
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "testing",
@@ -73,6 +75,8 @@ class Cloud:
             cloud.dynamodb.create_table(**_description(real_name(table), row))
         for queue in INFRASTRUCTURE["queues"]:
             cloud.sqs.create_queue(QueueName=queue)
+        parameter = INFRASTRUCTURE["values"]["UNSUBSCRIBE_KEY_PARAMETER"]
+        client("ssm").put_parameter(Name=parameter, Value=KEY, Type="SecureString")
         return cloud
 
     def store(self) -> DynamoStore:

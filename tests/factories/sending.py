@@ -6,11 +6,14 @@ from threading import Lock
 from typing import Any
 
 from services.aws.memory import MemoryStore
+from services.contacts.consent import Consents
 from services.core.settings import SendMode
-from services.messaging.channels.base import Accepted, DryRun, Outcome, Outgoing, Sender
+from services.messaging.channels.base import Accepted, DryRun, Line, Outcome, Outgoing, Sender
+from services.messaging.channels.whatsapp import WhatsAppLine
+from services.messaging.delivery import Delivery
 from services.messaging.model import SendWhatsApp, StoredMessage
 from services.messaging.repository import MessageRepository
-from services.messaging.send import WhatsAppService
+from services.messaging.send import SendingService
 from services.realtime.publisher import RecordingPublisher
 from tests.factories.infrastructure import ALLOWLIST, memory_store, rows
 from tests.factories.time import FakeClock
@@ -41,8 +44,9 @@ class FakeSender:
 
 @dataclass
 class Desk:
-    """A WhatsApp service that can be looked into."""
+    """A sending service that can be looked into; WhatsApp's, unless told otherwise."""
 
+    line: Line[Any] = field(default_factory=lambda: WhatsAppLine(ALLOWLIST))
     mode: SendMode = SendMode.LIVE
     sender: Sender = field(default_factory=FakeSender)
     store: MemoryStore = field(default_factory=memory_store)
@@ -50,13 +54,18 @@ class Desk:
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
 
     @property
-    def service(self) -> WhatsAppService:
-        return WhatsAppService(
+    def service(self) -> SendingService[Any]:
+        return SendingService(
+            line=self.line,
             store=self.store,
-            messages=MessageRepository(self.store),
-            publisher=self.publisher,
+            delivery=Delivery(
+                MessageRepository(self.store),
+                self.publisher,
+                Consents(self.store, self.clock),
+                self.clock,
+                self.clock.wait,
+            ),
             senders=lambda mode: DryRun() if mode is SendMode.DRY_RUN else self.sender,
-            allowlist=ALLOWLIST,
             mode=self.mode,
             clock=self.clock,
             wait=self.clock.wait,

@@ -13,8 +13,10 @@ import boto3
 import httpx
 from websockets.asyncio.client import connect
 
-CONTACT = "contactId name phone email optInWhatsApp lastInboundMessageAt windowExpiresAt"
-MESSAGE = """messageId contactId channel direction messageType content status kind dryRun timestamp
+CONTACT = """contactId name phone email optInWhatsApp optInSms optInEmail lastInboundMessageAt
+  windowExpiresAt"""
+MESSAGE = """messageId contactId channel direction messageType content subject segments status kind
+  dryRun timestamp
   updatedAt whatsappMessageId providerMessageId errorCode errorDetails
   statusHistory { status at errorCode }"""
 
@@ -84,6 +86,19 @@ class Api:
         wanted = {"contactId": contact_id, "messageType": "text", "content": content} | more
         return self.ask(query, i=wanted)
 
+    def send_sms(self, contact_id: str, content: str, **more: Any) -> Any:
+        query = f"mutation($i: SendSmsInput!) {{ sendSms(input: $i) {{ {MESSAGE} }} }}"
+        return self.ask(query, i={"contactId": contact_id, "content": content} | more)
+
+    def send_email(self, contact_id: str, subject: str, **more: Any) -> Any:
+        query = f"mutation($i: SendEmailInput!) {{ sendEmail(input: $i) {{ {MESSAGE} }} }}"
+        return self.ask(query, i={"contactId": contact_id, "subject": subject} | more)
+
+    def message(self, message_id: str) -> Any:
+        return self.ask(
+            f"query($m: ID!) {{ message(messageId: $m) {{ {MESSAGE} }} }}", m=message_id
+        )
+
     def messages(self, contact_id: str) -> list[Any]:
         query = f"query($c: ID!) {{ messages(contactId: $c) {{ items {{ {MESSAGE} }} }} }}"
         return self.ask(query, c=contact_id)["items"]
@@ -126,6 +141,22 @@ def write_as_customer(url: str, phone: str, text: str, **more: Any) -> Any:
     answer = httpx.post(f"{url}/local/inbound/whatsapp", json=body)
     answer.raise_for_status()
     return answer.json()
+
+
+def happen(url: str, channel: str, **body: Any) -> None:
+    """Something happens at a provider, or a customer does something."""
+    httpx.post(f"{url}/local/inbound/{channel}", json=body).raise_for_status()
+
+
+def behave(url: str, channel: str, **behaviour: Any) -> None:
+    """How a provider behaves from now on; without details as it does at first."""
+    httpx.put(f"{url}/local/simulator", json={"channel": channel, **behaviour}).raise_for_status()
+
+
+def sent_by(url: str, channel: str) -> list[dict[str, Any]]:
+    """What left over one channel, oldest first."""
+    calls = httpx.get(f"{url}/local/outbox").json()
+    return [call["request"] for call in calls if call["channel"] == channel]
 
 
 def eventually[T](look: Callable[[], T], within: float = 10.0) -> T:

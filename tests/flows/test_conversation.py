@@ -127,6 +127,7 @@ def test_a_repeated_send_delivers_once(
     again = operator.send(contact, "Once", clientToken=f"once-{phone}")
     assert again["messageId"] == first["messageId"]
     outbox = httpx.get(f"{platform.url}/local/outbox").json()
-    calls = [c for c in outbox if c["request"]["message"].get("to") == phone]
+    sent = [c for c in outbox if c["operation"] == "SendWhatsAppMessage"]
+    calls = [c for c in sent if c["request"]["message"].get("to") == phone]
     assert [c["request"]["message"]["text"]["body"] for c in calls] == ["Once"]
     assert calls[0]["request"]["message"]["biz_opaque_callback_data"] == first["messageId"]

@@ -5,10 +5,12 @@ import { ApiError } from "@/api/error";
 import { useApi } from "@/api/provider";
 import { graphql } from "@/generated";
 import type { MeQuery } from "@/generated/graphql";
+import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
 import { Waiting } from "@/layout/waiting";
 import { may, type RootField } from "./may";
 import { NoAccess } from "./no-access";
+import { accessWords } from "./words";
 
 export const Me = graphql(`
   query Me {
@@ -35,8 +37,9 @@ export function meQuery(api: Api) {
 /** Everything below knows who is signed in; somebody without a role sees why nothing is shown. */
 export function SignedInUser({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery(useApi()));
+  const says = useWords(accessWords);
   if (me.data) return <UserContext.Provider value={me.data}>{children}</UserContext.Provider>;
-  if (!me.error) return <Waiting for="your access" />;
+  if (!me.error) return <Waiting says={says.yourAccess} />;
   return isRefusal(me.error) ? <NoAccess /> : <Failure error={me.error} retry={me.refetch} />;
 }
 

@@ -1,14 +1,14 @@
 import { Container, Text, Title } from "@mantine/core";
+import { useWords } from "@/language/dictionary";
 import { SignOut } from "./sign-out";
+import { accessWords } from "./words";
 
 export function NoAccess() {
+  const says = useWords(accessWords);
   return (
     <Container size="xs" py="xl" component="main">
-      <Title order={1}>No access yet</Title>
-      <Text my="md">
-        You are signed in, but your account has no role on this platform. Ask an administrator to
-        make you a Viewer, an Operator or an Admin, then sign in again.
-      </Text>
+      <Title order={1}>{says.noAccess}</Title>
+      <Text my="md">{says.noRole}</Text>
       <SignOut />
     </Container>
   );

@@ -1,10 +1,18 @@
 import { Button } from "@mantine/core";
 import { signOut } from "aws-amplify/auth";
+import { useWords } from "@/language/dictionary";
+import { forgetDrafts } from "@/messages/drafts";
+import { accessWords } from "./words";
 
+/** Whoever signs in next in this browser does not see what was being written. */
 export function SignOut() {
+  const leave = () => {
+    forgetDrafts();
+    void signOut();
+  };
   return (
-    <Button size="xs" onClick={() => void signOut()}>
-      Sign out
+    <Button size="xs" onClick={leave}>
+      {useWords(accessWords).signOut}
     </Button>
   );
 }

@@ -1,7 +1,7 @@
-import { notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { signOut } from "aws-amplify/auth";
 import { type ReactNode, useState } from "react";
+import { sessionEnded } from "@/access/ended";
 import { amplifyApi } from "./api";
 import { ApiProvider } from "./provider";
 import { newQueryClient } from "./query-client";
@@ -18,9 +18,6 @@ export function Backend({ children }: { children: ReactNode }) {
 }
 
 function endSession(): void {
-  notifications.show({
-    id: "session-ended",
-    message: "Your session has ended. Sign in again to continue where you were.",
-  });
+  sessionEnded.write(true);
   void signOut();
 }

@@ -1,3 +1,6 @@
+import { wordsOf } from "@/language/dictionary";
+import { apiWords } from "./words";
+
 /** Codes of failures that happen before a resolver answers. */
 export const SESSION_ENDED = "SESSION_ENDED";
 export const NO_ANSWER = "NO_ANSWER";
@@ -27,15 +30,12 @@ export function toApiError(thrown: unknown): ApiError {
     return new ApiError(code, text(field(first, "message")) ?? code, fieldErrors(first));
   }
   return code || hasNoSession(field(first, "originalError")) || hasNoSession(thrown)
-    ? new ApiError(SESSION_ENDED, "Your session has ended. Sign in again to continue.")
+    ? new ApiError(SESSION_ENDED, wordsOf(apiWords).sessionEnded)
     : noAnswer();
 }
 
 function noAnswer(): ApiError {
-  return new ApiError(
-    NO_ANSWER,
-    "The platform did not answer. Check your connection and try again.",
-  );
+  return new ApiError(NO_ANSWER, wordsOf(apiWords).noAnswer);
 }
 
 function hasNoSession(error: unknown): boolean {

@@ -1,3 +1,6 @@
+import { wordsOf } from "@/language/dictionary";
+import { configurationWords } from "./words";
+
 /** What the platform tells the web app at start, in `/amplify_outputs.json`. */
 export interface Configuration {
   readonly version: string;
@@ -41,9 +44,7 @@ type Unchecked = Record<string, unknown>;
 export function parseConfiguration(file: unknown): Configuration {
   if (isConfiguration(file)) return file;
   const missing = missingFields(isObject(file) ? file : {});
-  throw new ConfigurationError(
-    `/amplify_outputs.json is incomplete (${missing.join(", ")}). Deploy the backend again, or restart the local platform, then reload this page.`,
-  );
+  throw new ConfigurationError(wordsOf(configurationWords).incomplete(missing.join(", ")));
 }
 
 function isConfiguration(file: unknown): file is Configuration {

@@ -1,7 +1,8 @@
+import { wordsOf } from "@/language/dictionary";
 import { type Configuration, ConfigurationError, parseConfiguration } from "./configuration";
+import { configurationWords } from "./words";
 
-const UNREADABLE =
-  "The platform's configuration (/amplify_outputs.json) could not be read. Check that the platform is running, then reload this page.";
+const unreadable = () => wordsOf(configurationWords).unreadable;
 
 /** Fetches the configuration; throws a `ConfigurationError` whose message says what to do. */
 export async function loadConfiguration(): Promise<Configuration> {
@@ -13,7 +14,7 @@ async function fetchFile(): Promise<unknown> {
     const response = await fetch("/amplify_outputs.json", { cache: "no-store" });
     if (response.ok) return await response.json();
   } catch (cause) {
-    throw new ConfigurationError(UNREADABLE, { cause });
+    throw new ConfigurationError(unreadable(), { cause });
   }
-  throw new ConfigurationError(UNREADABLE);
+  throw new ConfigurationError(unreadable());
 }

@@ -1,10 +1,12 @@
-import { Anchor, Button, Container, Group, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Container, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { useMay } from "@/access/me";
 import { useApi } from "@/api/provider";
 import type { ContactFieldsFragment } from "@/generated/graphql";
+import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
+import { PageTitle } from "@/layout/page-title";
 import { Waiting } from "@/layout/waiting";
 import { WindowStatus } from "@/messages/window-status";
 import { ContactFacts } from "./contact-facts";
@@ -12,16 +14,18 @@ import { DeleteContactButton } from "./delete-contact";
 import { EditDetails } from "./edit-details";
 import { OptIns } from "./opt-ins";
 import { contactQuery } from "./queries";
+import { contactWords } from "./words";
 
 export function ContactPage() {
+  const says = useWords(contactWords);
   const { contactId = "" } = useParams();
   const contact = useQuery(contactQuery(useApi(), contactId));
   return (
     <Container size="sm" py="md" ml={0}>
       <Anchor component={Link} to="/contacts" size="sm">
-        All contacts
+        {says.all}
       </Anchor>
-      {contact.isPending && <Waiting for="the contact" />}
+      {contact.isPending && <Waiting says={says.loadingOne} />}
       {contact.error && <Failure error={contact.error} retry={contact.refetch} />}
       {contact.data === null && <NoSuchContact />}
       {contact.data && <ContactDetails key={contactId} contact={contact.data} />}
@@ -30,14 +34,15 @@ export function ContactPage() {
 }
 
 function ContactDetails({ contact }: { contact: ContactFieldsFragment }) {
+  const says = useWords(contactWords);
   const mayUpdate = useMay("Mutation.updateContact");
   const mayDelete = useMay("Mutation.deleteContact");
   return (
     <Stack gap="lg" mt="sm">
       <Group justify="space-between">
-        <Title order={1}>{contact.name}</Title>
+        <PageTitle>{contact.name}</PageTitle>
         <Button component={Link} to={`/dm/${contact.contactId}`}>
-          Open conversation
+          {says.openConversation}
         </Button>
       </Group>
       <Text size="sm">
@@ -51,12 +56,11 @@ function ContactDetails({ contact }: { contact: ContactFieldsFragment }) {
 }
 
 function NoSuchContact() {
+  const says = useWords(contactWords);
   return (
     <>
-      <Title order={1} mt="sm">
-        No such contact
-      </Title>
-      <Text mt="md">This contact does not exist, or it was deleted.</Text>
+      <PageTitle mt="sm">{says.noSuch}</PageTitle>
+      <Text mt="md">{says.gone}</Text>
     </>
   );
 }

@@ -1,8 +1,14 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
-import type { ReactNode, SubmitEvent } from "react";
+import { lazy, type ReactNode, type SubmitEvent, Suspense, useState } from "react";
 import { ApiError } from "@/api/error";
+import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
 import { withoutPunctuation } from "./phone";
+import { contactWords } from "./words";
+
+const PhoneVerdict = lazy(async () => ({
+  default: (await import("./phone-verdict")).PhoneVerdict,
+}));
 
 /** What a person can write about a contact; null is a field left empty. */
 export interface Details {
@@ -22,7 +28,9 @@ interface DetailsFormProps {
 
 /** Name, phone and email. The server judges them; its sentences stand next to the fields. */
 export function DetailsForm(props: DetailsFormProps) {
+  const says = useWords(contactWords);
   const { details, error, onSubmit } = props;
+  const [phone, setPhone] = useState(details?.phone ?? "");
   const fields = error instanceof ApiError ? error.fields : {};
   const isAboutFields = ["name", "phone", "email"].some((name) => name in fields);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -34,23 +42,27 @@ export function DetailsForm(props: DetailsFormProps) {
       <Stack gap="sm" maw={420}>
         <TextInput
           name="name"
-          label="Name"
+          label={says.name}
           defaultValue={details?.name}
           error={fields.name}
           autoComplete="off"
         />
         <TextInput
           name="phone"
-          label="Phone"
+          label={says.phone}
           type="tel"
-          description="With the country code, such as +91 98765 43210"
+          description={says.phoneHint}
+          onChange={(event) => setPhone(event.currentTarget.value)}
           defaultValue={details?.phone ?? ""}
           error={fields.phone}
           autoComplete="off"
         />
+        <Suspense fallback={null}>
+          <PhoneVerdict phone={phone} />
+        </Suspense>
         <TextInput
           name="email"
-          label="Email"
+          label={says.emailAddress}
           type="email"
           defaultValue={details?.email ?? ""}
           error={fields.email}

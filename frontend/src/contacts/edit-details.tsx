@@ -1,24 +1,27 @@
 import { Text, Title } from "@mantine/core";
 import type { ContactFieldsFragment, UpdateContactInput } from "@/generated/graphql";
+import { useWords } from "@/language/dictionary";
 import { type Details, DetailsForm } from "./details-form";
 import { useUpdateContact } from "./mutations";
+import { contactWords } from "./words";
 
 export function EditDetails({ contact }: { contact: ContactFieldsFragment }) {
+  const says = useWords(contactWords);
   const update = useUpdateContact(contact.contactId);
   return (
     <section aria-labelledby="details">
       <Title order={2} size="h4" id="details" mb="xs">
-        Details
+        {says.details}
       </Title>
       <DetailsForm
         details={{ name: contact.name, phone: contact.phone ?? null, email: contact.email ?? null }}
-        submitLabel="Save changes"
+        submitLabel={says.save}
         submitting={update.isPending}
         error={update.error}
         onSubmit={(details) => update.mutate(changes(contact, details))}
       >
         <Text size="sm" role="status">
-          {update.isSuccess ? "Saved." : ""}
+          {update.isSuccess ? says.saved : ""}
         </Text>
       </DetailsForm>
     </section>

@@ -1,15 +1,21 @@
-import { Button, Container, Group, Text, TextInput, Title } from "@mantine/core";
+import { Button, Container, Group, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { useMay } from "@/access/me";
 import { useApi } from "@/api/provider";
+import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
+import { LoadMore } from "@/layout/load-more";
+import { PageTitle } from "@/layout/page-title";
 import { Waiting } from "@/layout/waiting";
 import { ContactList } from "./contact-list";
+import { Export } from "./export";
 import { searchQuery } from "./queries";
+import { contactWords } from "./words";
 
 export function ContactsPage() {
+  const says = useWords(contactWords);
   const [params, setParams] = useSearchParams();
   const search = params.get("q") ?? "";
   const contacts = useInfiniteQuery({
@@ -23,37 +29,37 @@ export function ContactsPage() {
   return (
     <Container size="md" py="md" ml={0}>
       <Group justify="space-between" mb="md">
-        <Title order={1}>Contacts</Title>
-        {useMay("Mutation.createContact") && (
-          <Button component={Link} to="/contacts/new">
-            New contact
-          </Button>
-        )}
+        <PageTitle>{says.title}</PageTitle>
+        <Group gap="xs">
+          <Export search={search} />
+          {useMay("Mutation.createContact") && (
+            <>
+              <Button component={Link} to="/contacts/import">
+                {says.importCsv}
+              </Button>
+              <Button component={Link} to="/contacts/new">
+                {says.newContact}
+              </Button>
+            </>
+          )}
+        </Group>
       </Group>
       <TextInput
         type="search"
-        label="Search contacts"
-        placeholder="Name, phone or email"
+        label={says.search}
+        placeholder={says.searchHint}
         defaultValue={search}
         onChange={(event) => look(event.currentTarget.value)}
         mb="md"
       />
-      {contacts.isPending && <Waiting for="contacts" />}
+      {contacts.isPending && <Waiting says={says.loadingAll} />}
       {contacts.error && <Failure error={contacts.error} retry={contacts.refetch} />}
       {contacts.data && (
         <ContactList contacts={contacts.data.pages.flatMap((page) => page.items)} search={search} />
       )}
-      {contacts.hasNextPage && (
-        <Button
-          mt="md"
-          loading={contacts.isFetchingNextPage}
-          onClick={() => contacts.fetchNextPage()}
-        >
-          Load more
-        </Button>
-      )}
+      <LoadMore list={contacts} mt="md" />
       <Text size="xs" role="status" mt="xs">
-        {contacts.isPlaceholderData ? "Searching…" : ""}
+        {contacts.isPlaceholderData ? says.searching : ""}
       </Text>
     </Container>
   );

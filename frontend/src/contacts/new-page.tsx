@@ -1,21 +1,25 @@
-import { Anchor, Container, Text, Title } from "@mantine/core";
+import { Anchor, Container, Text } from "@mantine/core";
 import { Link, useNavigate } from "react-router";
 import { useMay } from "@/access/me";
+import { useWords } from "@/language/dictionary";
+import { PageTitle } from "@/layout/page-title";
 import { DetailsForm } from "./details-form";
 import { useCreateContact } from "./mutations";
+import { contactWords } from "./words";
 
 export function NewContactPage() {
+  const says = useWords(contactWords);
   const create = useCreateContact();
   const navigate = useNavigate();
   if (!useMay("Mutation.createContact")) return <MayNotCreate />;
   return (
     <Container size="sm" py="md" ml={0}>
-      <Title order={1}>New contact</Title>
+      <PageTitle>{says.newContact}</PageTitle>
       <Text my="sm" size="sm">
-        Give a phone number or an email address, or both. Nobody is opted in until you record it.
+        {says.reach}
       </Text>
       <DetailsForm
-        submitLabel="Create contact"
+        submitLabel={says.create}
         submitting={create.isPending}
         error={create.error}
         onSubmit={({ name, phone, email }) =>
@@ -26,24 +30,22 @@ export function NewContactPage() {
         }
       >
         <Anchor component={Link} to="/contacts">
-          Cancel
+          {says.cancel}
         </Anchor>
       </DetailsForm>
     </Container>
   );
 }
 
-function MayNotCreate() {
+export function MayNotCreate() {
+  const says = useWords(contactWords);
   return (
     <Container size="sm" py="md" ml={0}>
-      <Title order={1}>New contact</Title>
-      <Text mt="md">
-        Your role may read contacts, not add them. Go back to{" "}
-        <Anchor component={Link} to="/contacts">
-          Contacts
-        </Anchor>
-        , or ask an administrator for the Operator role.
-      </Text>
+      <PageTitle>{says.newContact}</PageTitle>
+      <Text my="md">{says.mayNotCreate}</Text>
+      <Anchor component={Link} to="/contacts">
+        {says.all}
+      </Anchor>
     </Container>
   );
 }

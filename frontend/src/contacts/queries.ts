@@ -80,6 +80,7 @@ export function contactQuery(api: Api, contactId: string) {
 }
 
 const PAGE = 25;
+const FEW = 8;
 
 /** Contacts whose name, phone or email matches; all of them for an empty search. */
 export function searchQuery(api: Api, search: string) {
@@ -95,5 +96,16 @@ export function searchQuery(api: Api, search: string) {
       ).searchContacts,
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
+  });
+}
+
+/** The first few contacts that match; none for an empty search. */
+export function findQuery(api: Api, search: string) {
+  return queryOptions({
+    queryKey: ["contacts", "first", search],
+    queryFn: async () =>
+      (await api.request(SearchContacts, { query: search, limit: FEW, nextToken: null }))
+        .searchContacts.items,
+    enabled: search !== "",
   });
 }

@@ -1,35 +1,53 @@
 import { Text } from "@mantine/core";
+import { useNetwork } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { CONNECTION_STATE_CHANGE, ConnectionState } from "aws-amplify/api";
 import { Hub } from "aws-amplify/utils";
 import { useEffect, useReducer } from "react";
+import { useWords, wordsOf } from "@/language/dictionary";
+import { keepNewestMessages } from "@/messages/queries";
 import { nextLiveness } from "./liveness";
+import styles from "./shell.module.css";
+import { layoutWords } from "./words";
 
 /**
  * Nothing is replayed after a lost connection, so the page refetches once it is back and says so.
  * The first connection refetches silently: something may have happened since the page was read.
  */
 export function Connection() {
+  const says = useWords(layoutWords);
   const queryClient = useQueryClient();
+  const { online } = useNetwork();
   const [liveness, change] = useReducer(nextLiveness, "idle");
   useEffect(() => onConnectionState(change), []);
   useEffect(() => {
     if (liveness !== "connected" && liveness !== "restored") return;
+    keepNewestMessages(queryClient);
     void queryClient.invalidateQueries();
-    if (liveness === "restored") notifications.show(RESTORED);
+    if (liveness === "restored") sayRestored();
   }, [liveness, queryClient]);
+  const isLost = liveness === "lost" || !online;
   return (
-    <Text size="xs" role="status">
-      {liveness === "lost" ? "Reconnecting…" : ""}
-    </Text>
+    <div role="status" className={isLost ? styles.offline : undefined}>
+      {isLost && (
+        <>
+          <Text size="sm" component="span">
+            {says.reconnecting}
+          </Text>{" "}
+          <Text size="sm" component="span">
+            {online ? "" : `${says.offline} `}
+            {says.stale}
+          </Text>
+        </>
+      )}
+    </div>
   );
 }
 
-const RESTORED = {
-  id: "connection-restored",
-  message: "Connection restored; the page is up to date again.",
-};
+function sayRestored(): void {
+  notifications.show({ id: "connection-restored", message: wordsOf(layoutWords).restored });
+}
 
 function onConnectionState(change: (state: ConnectionState) => void): () => void {
   return Hub.listen("api", ({ payload }) => {

@@ -2,19 +2,24 @@ import { AppShell, Stack, Text } from "@mantine/core";
 import { NavLink } from "react-router";
 import { useMe } from "@/access/me";
 import { SignOut } from "@/access/sign-out";
+import { useWords } from "@/language/dictionary";
+import { LanguageSwitch } from "@/language/switch";
 import { menu } from "./menu";
 import styles from "./shell.module.css";
+import { layoutWords, menuWords } from "./words";
 
 export function Navigation({ onNavigate }: { onNavigate: () => void }) {
   const me = useMe();
+  const says = useWords(layoutWords);
+  const names = useWords(menuWords);
   return (
     <>
-      <AppShell.Section grow component="nav" aria-label="Main" style={{ overflowY: "auto" }}>
+      <AppShell.Section grow component="nav" aria-label={says.main} style={{ overflowY: "auto" }}>
         <ul className={styles.list}>
-          {menu.map(({ label, to }) => (
+          {menu.map(({ name, to }) => (
             <li key={to}>
               <NavLink to={to} className={() => styles.item} onClick={onNavigate}>
-                {label}
+                {names[name]}
               </NavLink>
             </li>
           ))}
@@ -22,8 +27,9 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
       </AppShell.Section>
       <AppShell.Section p="md">
         <Stack gap="xs" align="flex-start">
+          <LanguageSwitch />
           <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-            {me.email ?? "Signed in"}
+            {me.email ?? says.signedIn}
             <br />
             {me.role}
           </Text>

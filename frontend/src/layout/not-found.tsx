@@ -1,13 +1,16 @@
-import { Container, Text, Title } from "@mantine/core";
+import { Container, Text } from "@mantine/core";
+import { useWords } from "@/language/dictionary";
 import { WhatWorks } from "@/planned/page";
+import { PageTitle } from "./page-title";
+import { layoutWords } from "./words";
 
 export function NotFound() {
+  const says = useWords(layoutWords);
   return (
     <Container size="sm" py="xl" ml={0}>
-      <Title order={1}>Page not found</Title>
-      <Text mt="md">
-        There is no page at this address. You can <WhatWorks />
-      </Text>
+      <PageTitle>{says.notFound}</PageTitle>
+      <Text my="md">{says.noPage}</Text>
+      <WhatWorks />
     </Container>
   );
 }

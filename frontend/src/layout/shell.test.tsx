@@ -9,6 +9,7 @@ import { contact } from "@/testing/factories";
 import { open } from "@/testing/open";
 import { platform } from "@/testing/platform";
 import { whereMessagesGo } from "./sending-status";
+import { layoutWords } from "./words";
 
 const connectionIs = (connectionState: ConnectionState) =>
   act(() => Hub.dispatch("api", { event: CONNECTION_STATE_CHANGE, data: { connectionState } }));
@@ -69,7 +70,7 @@ describe("where messages go", () => {
     ["local", "DRY_RUN", "Dry run: nothing leaves"],
     ["local", "LIVE", "Local: messages go to the simulator"],
   ] as const)("%s, %s: %s", (environment, sendMode, said) => {
-    expect(whereMessagesGo({ environment, sendMode })).toBe(said);
+    expect(layoutWords.en[whereMessagesGo({ environment, sendMode })]).toBe(said);
   });
 });
 

@@ -1,10 +1,10 @@
 import { Group, Loader, Text } from "@mantine/core";
 
-export function Waiting({ for: what }: { for: string }) {
+export function Waiting({ says }: { says: string }) {
   return (
     <Group p="md" gap="xs" role="status">
       <Loader size="xs" aria-hidden />
-      <Text size="sm">Loading {what}…</Text>
+      <Text size="sm">{says}</Text>
     </Group>
   );
 }

@@ -2,9 +2,11 @@ import { Button, Text } from "@mantine/core";
 import { useMay } from "@/access/me";
 import { useUpdateContact } from "@/contacts/mutations";
 import type { ContactFieldsFragment } from "@/generated/graphql";
+import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
 import { Composer } from "./composer";
 import styles from "./dm.module.css";
+import { composerWords } from "./words";
 
 /** The place of the composer: nobody is messaged who has not opted in, or by who may not. */
 export function Answer({ contact }: { contact: ContactFieldsFragment }) {
@@ -15,19 +17,17 @@ export function Answer({ contact }: { contact: ContactFieldsFragment }) {
 }
 
 function OptInNeeded({ contact }: { contact: ContactFieldsFragment }) {
+  const says = useWords(composerWords);
   const mayRecord = useMay("Mutation.updateContact");
   const update = useUpdateContact(contact.contactId);
   return (
-    <section className={styles.composer} aria-label="Consent needed">
+    <section className={styles.composer} aria-label={says.consentNeeded}>
       <Text size="sm" mb="xs">
-        {contact.name} has not opted in to WhatsApp, so nothing may be sent.
-        {mayRecord
-          ? " Record the opt-in once they have agreed to be messaged."
-          : " Ask an operator to record the opt-in once they have agreed."}
+        {says.notOptedIn(contact.name)} {mayRecord ? says.recordIt : says.askOperator}
       </Text>
       {mayRecord && (
         <Button loading={update.isPending} onClick={() => update.mutate({ optInWhatsApp: true })}>
-          Record WhatsApp opt-in
+          {says.record}
         </Button>
       )}
       {update.error && <Failure error={update.error} />}

@@ -13,9 +13,13 @@ export interface Attempt {
   readonly clientToken: string;
 }
 
+export function newAttempt(words: Words): Attempt {
+  return { words, clientToken: crypto.randomUUID() };
+}
+
 export function nextAttempt(unanswered: Attempt | null, words: Words): Attempt {
   const isRetry = unanswered && JSON.stringify(unanswered.words) === JSON.stringify(words);
-  return isRetry ? unanswered : { words, clientToken: crypto.randomUUID() };
+  return isRetry ? unanswered : newAttempt(words);
 }
 
 export function isUnanswered(error: Error): boolean {

@@ -10,12 +10,20 @@ import { SendWhatsApp } from "./queries";
 const answer = message({ messageId: "answer", content: "On its way!", status: "sending" });
 
 /** The composer with Asha, in front of a backend that answers sends like this. */
-function compose(send: (variables: SendWhatsAppMutationVariables) => typeof answer) {
+function compose(
+  send: (variables: SendWhatsAppMutationVariables) => typeof answer,
+  arrival: () => Promise<void> = async () => {},
+) {
   const inputs: SendWhatsAppMutationVariables["input"][] = [];
   const api = platform("Operator", { contacts: [contact()] }).on(SendWhatsApp, (variables) => {
     inputs.push(variables.input);
     return { sendWhatsApp: send(variables) };
   });
+  const { request } = api;
+  api.request = async (document, variables) => {
+    if (`${document}` === `${SendWhatsApp}`) await arrival();
+    return request(document, variables);
+  };
   return { user: open("/dm/asha", api), inputs };
 }
 
@@ -62,8 +70,8 @@ describe("the composer", () => {
     await user.type(await field(), "Hello{Enter}");
     expect(await screen.findByRole("alert")).toHaveTextContent(/may or may not have been sent/);
     isReachable = true;
-    await user.type(await field(), "{Enter}");
-    await waitFor(async () => expect(await field()).toHaveValue(""));
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
     await user.type(await field(), "Hello{Enter}");
     await waitFor(() => expect(inputs).toHaveLength(3));
     const [lost, again, another] = inputs.map(({ clientToken }) => clientToken);
@@ -117,5 +125,59 @@ describe("the composer", () => {
     await user.click(await screen.findByRole("radio", { name: "Template" }));
     await user.click(screen.getByRole("button", { name: "Send template" }));
     await waitFor(() => expect(screen.getByLabelText("Template name")).toBeInvalid());
+  });
+});
+
+describe("a text on its way", () => {
+  it("is in the thread at once, and the next one can be written", async () => {
+    let arrive = () => {};
+    const waiting = () =>
+      new Promise<void>((done) => {
+        arrive = done;
+      });
+    const { user } = compose(() => ({ ...answer, status: "sent" }), waiting);
+    await user.type(await field(), "On its way!{Enter}");
+    const thread = within(screen.getByRole("log", { name: "Messages" }));
+    expect(await thread.findByRole("img", { name: "Sending" })).toBeVisible();
+    expect(await field()).toHaveValue("");
+    arrive();
+    expect(await thread.findByRole("img", { name: "Sent" })).toBeVisible();
+    expect(thread.getAllByText("On its way!")).toHaveLength(1);
+  });
+
+  it("that is refused stays in the thread while something else is being written", async () => {
+    let isOptedIn = false;
+    let refuse = () => {};
+    const { user, inputs } = compose(
+      ({ input }) => {
+        if (input.content === "First" && !isOptedIn) {
+          throw new ApiError("OPT_IN_REQUIRED", "Record the opt-in first.");
+        }
+        return { ...answer, content: input.content ?? null };
+      },
+      () =>
+        new Promise<void>((done) => {
+          refuse = done;
+        }),
+    );
+    await user.type(await field(), "First{Enter}Second");
+    refuse();
+    expect(await screen.findByRole("alert")).toHaveTextContent("Record the opt-in first.");
+    expect(await field()).toHaveValue("Second");
+    isOptedIn = true;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    refuse();
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+    expect(inputs[0]?.clientToken).not.toBe(inputs[1]?.clientToken);
+  });
+
+  it("can be discarded after it was lost", async () => {
+    const { user, inputs } = compose(() => {
+      throw new ApiError(NO_ANSWER, "The platform did not answer.");
+    });
+    await user.type(await field(), "Never mind{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Discard" }));
+    expect(screen.queryByText("Never mind")).toBeNull();
+    expect(inputs).toHaveLength(1);
   });
 });

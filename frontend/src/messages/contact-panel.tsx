@@ -3,11 +3,14 @@ import { Link } from "react-router";
 import { ContactFacts } from "@/contacts/contact-facts";
 import { OptIns } from "@/contacts/opt-ins";
 import type { ContactFieldsFragment } from "@/generated/graphql";
+import { useWords } from "@/language/dictionary";
+import { threadWords } from "./words";
 
 /** Who the conversation is with. */
 export function ContactPanel({ contact }: { contact: ContactFieldsFragment }) {
+  const says = useWords(threadWords);
   return (
-    <Stack component="aside" p="md" gap="md" aria-label="Contact">
+    <Stack component="aside" p="md" gap="md" aria-label={says.contact}>
       <Title order={2} size="h4">
         {contact.name}
       </Title>
@@ -15,7 +18,7 @@ export function ContactPanel({ contact }: { contact: ContactFieldsFragment }) {
       <OptIns contact={contact} />
       <Text size="sm">
         <Anchor component={Link} to={`/contacts/${contact.contactId}`}>
-          Open contact
+          {says.openContact}
         </Anchor>
       </Text>
     </Stack>

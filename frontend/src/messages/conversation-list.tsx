@@ -1,62 +1,64 @@
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { NavLink } from "react-router";
 import { useApi } from "@/api/provider";
+import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
+import { LoadMore } from "@/layout/load-more";
 import { Waiting } from "@/layout/waiting";
+import { ConversationRow } from "./conversation-row";
 import styles from "./dm.module.css";
+import { type Filter, isNamed, useFilter } from "./filter";
+import { Filters } from "./filters";
 import { useLive } from "./live-messages";
-import { type Conversation, latest } from "./merge";
+import { latest } from "./merge";
+import { CONVERSATION_LIST } from "./places";
 import { conversationsQuery } from "./queries";
-import { Ticks } from "./ticks";
+import { useUnread } from "./unread";
+import { onArrows } from "./use-keys";
+import { listWords } from "./words";
 
 export function ConversationList() {
+  const says = useWords(listWords);
   const live = useLive();
-  const query = useInfiniteQuery(conversationsQuery(useApi()));
+  const filter = useFilter();
+  const query = useInfiniteQuery(conversationsQuery(useApi(), filter.channel));
+  const unread = useUnread();
   const fetched = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const conversations = latest(fetched, live.messages);
+  const unreadOf = new Map(fetched.map((each) => [each.contactId, unread(each)]));
+  const arrived = live.messages.filter(
+    ({ channel }) => filter.channel === null || channel === filter.channel,
+  );
+  const shown = latest(fetched, arrived).filter((each) => isNamed(each, filter.name));
   return (
-    <nav aria-label="Conversations">
-      {query.isPending && <Waiting for="conversations" />}
+    <nav aria-label={says.title}>
+      <Filters filter={filter} />
+      {query.isPending && <Waiting says={says.loading} />}
       {query.error && <Failure error={query.error} retry={query.refetch} />}
-      {query.data && conversations.length === 0 && (
-        <Text p="md" size="sm">
-          No conversations yet. They appear here when a customer writes, or when you open one from a
-          contact.
-        </Text>
-      )}
-      <ul className={styles.conversations}>
-        {conversations.map((conversation) => (
-          <ConversationRow key={conversation.contactId} conversation={conversation} />
+      {query.data && shown.length === 0 && <Nothing filter={filter} loaded={fetched.length} />}
+      <ul id={CONVERSATION_LIST} className={styles.conversations} onKeyDown={onArrows}>
+        {shown.map((conversation) => (
+          <ConversationRow
+            key={conversation.contactId}
+            conversation={conversation}
+            unread={unreadOf.get(conversation.contactId)}
+          />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button
-          m="md"
-          size="xs"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Load more
-        </Button>
-      )}
+      <LoadMore list={query} m="md" size="xs" />
     </nav>
   );
 }
 
-function ConversationRow({ conversation }: { conversation: Conversation }) {
-  const { contactId, contact, lastMessage } = conversation;
+function Nothing({ filter, loaded }: { filter: Filter; loaded: number }) {
+  const says = useWords(listWords);
   return (
-    <li>
-      <NavLink to={`/dm/${contactId}`} className={() => styles.conversation}>
-        <Text component="span" truncate>
-          {contact?.name ?? "Deleted contact"}
-        </Text>
-        <Text component="span" size="sm" truncate c="ink.5">
-          <Ticks status={lastMessage.status} />{" "}
-          {lastMessage.content ?? lastMessage.caption ?? lastMessage.messageType}
-        </Text>
-      </NavLink>
-    </li>
+    <Text p="md" size="sm" role="status">
+      {nothing()}
+    </Text>
   );
+
+  function nothing(): string {
+    if (loaded > 0) return says.noneNamed(filter.name, loaded);
+    return filter.channel ? says.noneOnChannel(says[filter.channel]) : says.none;
+  }
 }

@@ -1,29 +1,35 @@
-import { Anchor, Text, Title } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { useApi } from "@/api/provider";
 import { contactQuery } from "@/contacts/queries";
+import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
+import { PageTitle } from "@/layout/page-title";
 import { Waiting } from "@/layout/waiting";
+import { Announcer } from "./announcer";
 import { Answer } from "./answer";
 import { ContactPanel } from "./contact-panel";
 import styles from "./dm.module.css";
 import { Thread } from "./thread";
 import { WindowStatus } from "./window-status";
+import { listWords, threadWords } from "./words";
 
 /** The thread with one contact, its window, where to answer, and who it is. */
 export function Conversation({ contactId }: { contactId: string }) {
+  const says = useWords(threadWords);
+  const { deleted } = useWords(listWords);
+  const { search } = useLocation();
   const contact = useQuery(contactQuery(useApi(), contactId));
+  const name = contact.data?.name ?? (contact.data === null ? deleted : "…");
   return (
     <>
-      <section className={styles.conversationColumn} aria-label="Conversation">
+      <section className={styles.conversationColumn} aria-label={says.conversation}>
         <header className={styles.heading}>
-          <Anchor component={Link} to="/dm" size="sm" hiddenFrom="md">
-            All conversations
+          <Anchor component={Link} to={{ pathname: "/dm", search }} size="sm" hiddenFrom="md">
+            {says.all}
           </Anchor>
-          <Title order={1} size="h4">
-            {contact.data?.name ?? (contact.data === null ? "Deleted contact" : "…")}
-          </Title>
+          <PageTitle size="h4">{name}</PageTitle>
           {contact.data && (
             <Text size="sm">
               <WindowStatus expiresAt={contact.data.windowExpiresAt} />
@@ -31,11 +37,12 @@ export function Conversation({ contactId }: { contactId: string }) {
           )}
         </header>
         <Thread key={contactId} contactId={contactId} />
-        {contact.isPending && <Waiting for="the contact" />}
+        <Announcer contactId={contactId} name={name} />
+        {contact.isPending && <Waiting says={says.loadingContact} />}
         {contact.error && <Failure error={contact.error} retry={contact.refetch} />}
         {contact.data === null && (
           <Text p="md" size="sm">
-            This contact does not exist or was deleted, so nothing can be sent.
+            {says.nobody}
           </Text>
         )}
         {contact.data && <Answer contact={contact.data} />}

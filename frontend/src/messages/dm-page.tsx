@@ -1,30 +1,39 @@
 import { Text, Title } from "@mantine/core";
 import { useParams } from "react-router";
+import { useWords } from "@/language/dictionary";
+import { PageTitle } from "@/layout/page-title";
 import { Conversation } from "./conversation";
 import { ConversationList } from "./conversation-list";
 import styles from "./dm.module.css";
-import { LiveMessages } from "./live-messages";
+import { useConversationKeys } from "./use-keys";
+import { listWords } from "./words";
 
 /** Conversations, one of them, and its contact: side by side, or one after the other on a phone. */
 export function DmPage() {
+  const says = useWords(listWords);
   const { contactId } = useParams();
+  useConversationKeys(contactId);
   return (
-    <LiveMessages>
-      <div className={styles.page} data-open={contactId !== undefined}>
-        <div className={styles.listColumn}>
-          <Title order={contactId ? 2 : 1} size="h4" p="md" pb="xs">
-            Conversations
-          </Title>
-          <ConversationList />
-        </div>
+    <div className={styles.page} data-open={contactId !== undefined}>
+      <div className={styles.listColumn}>
         {contactId ? (
-          <Conversation contactId={contactId} />
+          <Title order={2} size="h4" p="md" pb="xs">
+            {says.title}
+          </Title>
         ) : (
-          <Text p="md" visibleFrom="md">
-            Choose a conversation, or open one from a contact.
-          </Text>
+          <PageTitle size="h4" p="md" pb="xs">
+            {says.title}
+          </PageTitle>
         )}
+        <ConversationList />
       </div>
-    </LiveMessages>
+      {contactId ? (
+        <Conversation contactId={contactId} />
+      ) : (
+        <Text p="md" visibleFrom="md">
+          {says.choose}
+        </Text>
+      )}
+    </div>
   );
 }

@@ -20,7 +20,7 @@ interface Live {
 
 const LiveContext = createContext<Live>({ messages: [], receive: () => {} });
 
-/** Listens to every message and status for as long as DM is open. */
+/** Listens to every message and status for as long as somebody is signed in. */
 export function LiveMessages({ children }: { children: ReactNode }) {
   const [messages, keep] = useReducer(keepLatest, []);
   const receive = useRefetchingOthers(keep);
@@ -40,7 +40,7 @@ function keepLatest(messages: readonly Message[], arrived: Message): readonly Me
 /** What an arriving message changes besides the thread: the contact's window, an unknown sender. */
 function useRefetchingOthers(keep: (message: Message) => void) {
   const queryClient = useQueryClient();
-  const { queryKey } = conversationsQuery(useApi());
+  const { queryKey } = conversationsQuery(useApi(), null);
   const refetchConversations = useThrottledCallback(
     () => void queryClient.invalidateQueries({ queryKey }),
     SECOND,

@@ -14,14 +14,30 @@ export function upsert(messages: readonly Message[], arrived: Message): readonly
   return messages.map((message) => (message === shown ? arrived : message));
 }
 
-/** One contact's messages, oldest first: what was fetched, brought up to date by what arrived live. */
+/**
+ * One contact's messages, oldest first: what was fetched, brought up to date by what arrived live.
+ * It is made anew with every event, so its cost grows with the messages and not with their square.
+ */
 export function thread(
   fetched: readonly Message[],
   live: readonly Message[],
   contactId: string,
 ): readonly Message[] {
+  const shown = new Map<string, Message>();
   const arrived = live.filter((message) => message.contactId === contactId);
-  return [...fetched, ...arrived].reduce(upsert, []).toSorted(byTime);
+  for (const message of [...fetched, ...arrived]) {
+    const known = shown.get(message.messageId);
+    if (!known || !isOlder(message, known)) shown.set(message.messageId, message);
+  }
+  return inOrder([...shown.values()]);
+}
+
+/** Parses each moment once: sorting thousands of messages compares each of them many times. */
+function inOrder(messages: readonly Message[]): readonly Message[] {
+  return messages
+    .map((message) => ({ message, at: Date.parse(message.timestamp) }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ message }) => message);
 }
 
 /** Conversations, newest first, brought up to date by what arrived live. */

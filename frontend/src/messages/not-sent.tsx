@@ -1,15 +1,17 @@
 import { Alert } from "@mantine/core";
+import { useWords } from "@/language/dictionary";
 import { isUnanswered } from "./attempt";
+import { composerWords } from "./words";
 
 /** Why a message was not sent, in the server's words; or that nobody knows whether it was. */
 export function NotSent({ error }: { error: Error }) {
+  const says = useWords(composerWords);
   return isUnanswered(error) ? (
-    <Alert role="alert" mb="xs" title="No answer">
-      The platform did not answer, so this may or may not have been sent. Send it again when you are
-      connected: it will not be sent twice.
+    <Alert role="alert" mb="xs" title={says.noAnswer}>
+      {says.unanswered}
     </Alert>
   ) : (
-    <Alert role="alert" mb="xs" title="Not sent">
+    <Alert role="alert" mb="xs" title={says.notSent}>
       {error.message}
     </Alert>
   );

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { type InfiniteData, infiniteQueryOptions, type QueryClient } from "@tanstack/react-query";
 import type { Api } from "@/api/api";
 import { FIRST_PAGE, nextPage } from "@/api/pages";
 import { graphql } from "@/generated";
+import type { Channel } from "@/generated/graphql";
 
 /** All of a message: a live event carries only what the fragment of its publisher selects too. */
 export const MessageFields = graphql(`
@@ -50,8 +51,8 @@ export const Messages = graphql(`
 `);
 
 export const Conversations = graphql(`
-  query Conversations($limit: Int, $nextToken: String) {
-    conversations(limit: $limit, nextToken: $nextToken) {
+  query Conversations($channel: Channel, $limit: Int, $nextToken: String) {
+    conversations(channel: $channel, limit: $limit, nextToken: $nextToken) {
       items {
         contactId
         channel
@@ -105,13 +106,28 @@ export function messagesQuery(api: Api, contactId: string) {
   });
 }
 
-/** The latest message with every contact, newest first. */
-export function conversationsQuery(api: Api) {
+/** The latest message with every contact, over one channel or any, newest first. */
+export function conversationsQuery(api: Api, channel: Channel | null) {
   return infiniteQueryOptions({
-    queryKey: ["conversations"],
+    queryKey: ["conversations", channel],
     queryFn: async ({ pageParam }) =>
-      (await api.request(Conversations, { limit: PAGE, nextToken: pageParam })).conversations,
+      (await api.request(Conversations, { channel, limit: PAGE, nextToken: pageParam }))
+        .conversations,
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextPage,
   });
+}
+
+/** Pages are fetched again one after the other; older ones are asked for when somebody scrolls up. */
+const FETCHED_AGAIN = 3;
+
+export function keepNewestMessages(queryClient: QueryClient): void {
+  queryClient.setQueriesData<InfiniteData<unknown>>(
+    { queryKey: ["messages"] },
+    (data) =>
+      data && {
+        pages: data.pages.slice(0, FETCHED_AGAIN),
+        pageParams: data.pageParams.slice(0, FETCHED_AGAIN),
+      },
+  );
 }

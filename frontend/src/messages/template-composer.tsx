@@ -1,12 +1,15 @@
 import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import type { SubmitEvent } from "react";
 import { ApiError } from "@/api/error";
+import { useWords } from "@/language/dictionary";
 import type { Words } from "./attempt";
 import { NotSent } from "./not-sent";
 import { useSend } from "./use-send";
+import { composerWords } from "./words";
 
 /** Sends an approved template, which needs no open window (Requirement 16.10). */
 export function TemplateComposer({ contactId }: { contactId: string }) {
+  const says = useWords(composerWords);
   const { send, sending, error } = useSend(contactId);
   const fields = error instanceof ApiError ? error.fields : {};
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -15,27 +18,27 @@ export function TemplateComposer({ contactId }: { contactId: string }) {
     if (!sending) send(template(new FormData(form)), () => form.reset());
   };
   return (
-    <form onSubmit={submit} aria-label="Answer with a template">
+    <form onSubmit={submit} aria-label={says.answerTemplate}>
       {error && <NotSent error={error} />}
       <Stack gap="xs">
         <Group grow align="flex-start" preventGrowOverflow={false}>
-          <TextInput name="name" label="Template name" error={fields.templateName} />
+          <TextInput name="name" label={says.templateName} error={fields.templateName} />
           <TextInput
             name="language"
-            label="Template language"
+            label={says.templateLanguage}
             defaultValue="en_US"
             error={fields.templateLanguage}
           />
         </Group>
         <Textarea
           name="parameters"
-          label="Parameters, one per line"
+          label={says.parameters}
           rows={2}
           error={fields.templateParameters}
         />
         <Group justify="flex-end">
           <Button type="submit" loading={sending}>
-            Send template
+            {says.sendTemplate}
           </Button>
         </Group>
       </Stack>

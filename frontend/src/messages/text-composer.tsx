@@ -1,20 +1,27 @@
 import { Button, Group, Text, Textarea } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import type { KeyboardEvent } from "react";
+import { useWords } from "@/language/dictionary";
+import { useDraft, writeDraft } from "./drafts";
 import { NotSent } from "./not-sent";
-import { useSend } from "./use-send";
+import { useOutbox } from "./outbox";
+import { ANSWER_FIELD } from "./places";
+import { composerWords } from "./words";
 
 /** WhatsApp's limit for a text (Requirement 5.4). */
 const TEXT_LIMIT = 4096;
 
-/** Writes a WhatsApp text. The server judges it; a refusal stands here, and the words stay. */
+/** Writes a WhatsApp text. The server judges it; refused words come back here with the reason. */
 export function TextComposer({ contactId }: { contactId: string }) {
-  const [content, setContent] = useState("");
-  const { send, sending, error, forgetError } = useSend(contactId);
+  const says = useWords(composerWords);
+  const content = useDraft(contactId);
+  const { box, send, acknowledge } = useOutbox();
+  const refusal = box.refusals[contactId];
   const length = Array.from(content).length;
   const isTooLong = length > TEXT_LIMIT;
   const submit = () => {
-    if (sending || isTooLong || content.trim() === "") return;
-    send({ messageType: "text", content }, () => setContent(""));
+    if (isTooLong || content.trim() === "") return;
+    writeDraft(contactId, "");
+    send(contactId, { messageType: "text", content });
   };
   const submitOnEnter = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -22,14 +29,15 @@ export function TextComposer({ contactId }: { contactId: string }) {
     submit();
   };
   const write = (words: string) => {
-    setContent(words);
-    if (error) forgetError();
+    writeDraft(contactId, words);
+    if (refusal) acknowledge(contactId);
   };
   return (
-    <form action={submit} aria-label="Answer with a text">
-      {error && <NotSent error={error} />}
+    <form action={submit} aria-label={says.answerText}>
+      {refusal && <NotSent error={refusal} />}
       <Textarea
-        label="Message"
+        id={ANSWER_FIELD}
+        label={says.message}
         rows={3}
         value={content}
         onChange={(event) => write(event.currentTarget.value)}
@@ -39,12 +47,9 @@ export function TextComposer({ contactId }: { contactId: string }) {
       />
       <Group justify="space-between" mt={6}>
         <Text size="xs" id="message-length" c={isTooLong ? "red.9" : "ink.5"}>
-          {length} / {TEXT_LIMIT}
-          {isTooLong && ": too long for WhatsApp, shorten it"}
+          {isTooLong ? says.tooLong(length, TEXT_LIMIT) : says.length(length, TEXT_LIMIT)}
         </Text>
-        <Button type="submit" loading={sending}>
-          Send
-        </Button>
+        <Button type="submit">{says.send}</Button>
       </Group>
     </form>
   );

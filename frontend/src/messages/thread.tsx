@@ -1,47 +1,45 @@
-import { Button, Center, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useApi } from "@/api/provider";
+import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
 import { Waiting } from "@/layout/waiting";
-import { Bubble } from "./bubble";
-import styles from "./dm.module.css";
+import { lines } from "./lines";
 import { useLive } from "./live-messages";
 import { thread } from "./merge";
+import { useOutbox } from "./outbox";
+import { awaited } from "./outgoing";
 import { messagesQuery } from "./queries";
+import { Scroll } from "./scroll";
+import { useSeeing } from "./unread";
+import { threadWords } from "./words";
 
 /** Everything said with one contact, oldest at the top, live at the bottom. */
 export function Thread({ contactId }: { contactId: string }) {
+  const says = useWords(threadWords);
   const live = useLive();
+  const { box } = useOutbox();
   const query = useInfiniteQuery(messagesQuery(useApi(), contactId));
-  const fetched = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const messages = thread(fetched, live.messages, contactId);
-  return (
-    <div className={styles.thread} role="log" aria-label="Messages">
-      {query.hasNextPage && (
-        <Center>
-          <Button
-            size="xs"
-            loading={query.isFetchingNextPage}
-            onClick={() => query.fetchNextPage()}
-          >
-            Load older messages
-          </Button>
-        </Center>
-      )}
-      {query.isPending && <Waiting for="messages" />}
-      {query.error && <Failure error={query.error} retry={query.refetch} />}
-      {query.data && messages.length === 0 && <Text size="sm">No messages yet.</Text>}
-      <ol className={styles.messages}>
-        {messages.map((message) => (
-          <Bubble key={message.messageId} message={message} />
-        ))}
-      </ol>
-      <div key={messages.at(-1)?.messageId} ref={showWhenNew} />
-    </div>
+  const messages = useMemo(
+    () => thread(query.data?.pages.flatMap((page) => page.items) ?? [], live.messages, contactId),
+    [query.data, live.messages, contactId],
   );
-}
-
-/** The end of the thread is a new element whenever a newer message is last: then it is shown. */
-function showWhenNew(end: HTMLElement | null): void {
-  end?.scrollIntoView({ block: "nearest" });
+  const shown = useMemo(
+    () => lines(messages, awaited(box, contactId, messages)),
+    [messages, box, contactId],
+  );
+  useSeeing(contactId, messages.at(-1));
+  return (
+    <Scroll
+      lines={shown}
+      older={
+        query.hasNextPage ? { load: query.fetchNextPage, loading: query.isFetchingNextPage } : null
+      }
+    >
+      {query.isPending && <Waiting says={says.loading} />}
+      {query.error && <Failure error={query.error} retry={query.refetch} />}
+      {query.data && shown.length === 0 && <Text size="sm">{says.none}</Text>}
+    </Scroll>
+  );
 }

@@ -3,19 +3,19 @@ const HOUR = 60 * MINUTE;
 
 /** Whether free-form messages may be sent, and for how much longer (Requirement 16). */
 export type ServiceWindow =
-  | { readonly open: true; readonly left: string }
+  | { readonly open: true; readonly left: Left }
   | { readonly open: false; readonly everOpened: boolean };
+
+/** Whole hours and minutes that are left for certain. */
+export interface Left {
+  readonly hours: number;
+  readonly minutes: number;
+}
 
 export function serviceWindow(expiresAt: string | null | undefined, now: number): ServiceWindow {
   if (!expiresAt) return { open: false, everOpened: false };
   const left = Date.parse(expiresAt) - now;
-  return left > 0 ? { open: true, left: duration(left) } : { open: false, everOpened: true };
-}
-
-/** "23 h 59 min"; whole minutes that are left for certain. */
-function duration(milliseconds: number): string {
-  if (milliseconds < MINUTE) return "less than a minute";
-  const hours = Math.floor(milliseconds / HOUR);
-  const minutes = Math.floor((milliseconds % HOUR) / MINUTE);
-  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`;
+  if (left <= 0) return { open: false, everOpened: true };
+  const hours = Math.floor(left / HOUR);
+  return { open: true, left: { hours, minutes: Math.floor((left % HOUR) / MINUTE) } };
 }

@@ -4,7 +4,10 @@ import { createRoot } from "react-dom/client";
 import { amplifyConfiguration } from "@/configuration/amplify";
 import { ConfigurationError } from "@/configuration/configuration";
 import { loadConfiguration } from "@/configuration/load";
+import { wordsOf } from "@/language/dictionary";
+import { tellTheBrowser } from "@/language/language";
 import { accessToken } from "./fetcher";
+import { playgroundWords } from "./words";
 
 const Playground = lazy(() => import("./playground"));
 
@@ -14,7 +17,7 @@ async function firstScreen() {
     Amplify.configure(amplifyConfiguration(configuration));
     if (!(await accessToken())) return <SignInFirst />;
     return (
-      <Suspense fallback={<p>Loading the playground…</p>}>
+      <Suspense fallback={<p>{wordsOf(playgroundWords).loading}</p>}>
         <Playground url={configuration.data.url} />
       </Suspense>
     );
@@ -25,15 +28,16 @@ async function firstScreen() {
 }
 
 function SignInFirst() {
+  const says = wordsOf(playgroundWords);
   return (
     <main>
-      <h1>Playground</h1>
-      <p>
-        The playground asks the API as you. <a href="/">Sign in first</a>, then come back.
-      </p>
+      <h1>{says.title}</h1>
+      <p>{says.asYou}</p>
+      <a href="/">{says.signIn}</a>
     </main>
   );
 }
 
+tellTheBrowser();
 const root = document.getElementById("root");
 if (root) createRoot(root).render(await firstScreen());

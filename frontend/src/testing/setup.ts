@@ -9,6 +9,8 @@ configure({ asyncUtilTimeout: 5_000 });
 
 afterEach(() => {
   cleanup();
+  localStorage.clear();
+  sessionStorage.clear();
   notifications.clean();
 });
 
@@ -26,6 +28,12 @@ window.matchMedia = (query) => ({
   dispatchEvent: vi.fn(),
 });
 window.HTMLElement.prototype.scrollIntoView = vi.fn();
+
+// A thread is as high as twenty lines, so that every message of a test is in sight.
+Object.defineProperties(window.HTMLElement.prototype, {
+  clientHeight: { configurable: true, get: () => 800 },
+  offsetHeight: { configurable: true, get: () => 40 },
+});
 window.ResizeObserver = class {
   observe() {}
   unobserve() {}

@@ -1,9 +1,82 @@
-"""The port that every channel implements, and the ways in which a send can end."""
+"""What one channel is to the sending service, and the ways in which a send can end."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
+from services.contacts.model import StoredContact
 from services.core.clock import NewId, new_id
+from services.core.errors import DeliveryRefused
+from services.messaging.model import Channel, MessageKind, MessageType
+
+
+class Wanted(Protocol):
+    """What every wish to send says."""
+
+    @property
+    def contact_id(self) -> str: ...
+    @property
+    def client_token(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants sent, complete and within the channel's limits.
+
+    The fields are those of the message that will be stored.
+    """
+
+    content: str
+    message_type: MessageType = MessageType.TEXT
+    kind: MessageKind | None = None
+    subject: str | None = None
+    body_html: str | None = None
+    plain: bool = True
+    """Whether an email has a text of its own; without one, `content` only shows its HTML."""
+    segments: int | None = None
+
+
+class Line[W: Wanted](Protocol):
+    """Everything in which one channel differs from the others.
+
+    `address` is the contact's attribute that is written to, and must not change between reading
+    and committing; `rate` is in messages a second for each of `senders`.
+    """
+
+    @property
+    def channel(self) -> Channel: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def rate(self) -> int: ...
+    @property
+    def senders(self) -> tuple[str, ...]: ...
+
+    def draft(self, wanted: W) -> Draft:
+        """What would be sent; raises Invalid."""
+        ...
+
+    def sender(self, wanted: W, contact: StoredContact) -> str:
+        """Who sends it: a number, a pool or an address of ours."""
+        ...
+
+    def refusals(
+        self, contact: StoredContact, kind: MessageKind | None, sender: str, now: datetime
+    ) -> list[DeliveryRefused]:
+        """Every reason not to send."""
+        ...
+
+    def starts_conversation(
+        self, contact: StoredContact, kind: MessageKind | None, now: datetime
+    ) -> bool:
+        """Whether the contact counts for WhatsApp's tier."""
+        ...
+
+    def payload(
+        self, contact: StoredContact, wanted: W, draft: Draft, message_id: str
+    ) -> dict[str, Any]:
+        """The message in the provider's own form."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +97,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The provider said no; nothing was delivered and trying again would not help."""
+    """The provider said no; nothing was delivered and trying again would not help.
+
+    `opted_out`: because the customer told the provider to stop.
+    """
 
     code: str
     request_id: str | None = None
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,21 @@
 """WhatsApp through AWS End User Messaging Social."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    NoCredentialsError,
-    ParamValidationError,
-    ProxyConnectionError,
-)
-from botocore.parsers import ResponseParserError
-
 from services.contacts.model import StoredContact
-from services.messaging.channels.base import Accepted, Lost, NotTaken, Outcome, Outgoing, Rejected
-from services.messaging.model import SendWhatsApp
+from services.core.errors import DeliveryRefused
+from services.limits.slots import WHATSAPP_PER_NUMBER
+from services.messaging.channels.answers import outcome_of
+from services.messaging.channels.base import Draft, Outcome, Outgoing
+from services.messaging.compose import compose
+from services.messaging.model import Channel, MessageKind, MessageType, SendWhatsApp
+from services.messaging.rules import whatsapp_refusals, window_is_open
 
 if TYPE_CHECKING:
     from mypy_boto3_socialmessaging import EndUserMessagingSocialClient
-
-_THROTTLED = frozenset(
-    {"ThrottledRequestException", "LimitExceededException", "ThrottlingException"}
-)
-_NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
 
 
 def payload(contact: StoredContact, wanted: SendWhatsApp, message_id: str) -> dict[str, Any]:
@@ -62,31 +53,48 @@ class SocialMessaging:
 
     def send(self, message: Outgoing) -> Outcome:
         """One SendWhatsAppMessage call (Requirements 5.2, 5.8)."""
-        try:
-            answer = self._client.send_whatsapp_message(
+        return outcome_of(
+            lambda: self._client.send_whatsapp_message(
                 originationPhoneNumberId=message.sender,
                 message=json.dumps(message.payload).encode(),
                 metaApiVersion=self._version,
-            )
-        except ClientError as error:
-            return _answered(error)
-        except _NEVER_LEFT as error:
-            return NotTaken(type(error).__name__)
-        except (ParamValidationError, NoCredentialsError) as error:
-            return Rejected(type(error).__name__)
-        except (BotoCoreError, ResponseParserError) as error:
-            return Lost(type(error).__name__)
-        provider_id = answer.get("messageId")
-        return Accepted(provider_id) if provider_id else Lost("AnswerWithoutId")
+            ).get("messageId")
+        )
 
 
-def _answered(error: ClientError) -> Outcome:
-    """A 429 was not taken; a 5xx may have been; any other error is final (docs/providers.md)."""
-    code = error.response.get("Error", {}).get("Code", "Unknown")
-    meta = error.response.get("ResponseMetadata", {})
-    status = meta.get("HTTPStatusCode", 500)
-    if code in _THROTTLED or status == 429:
-        return NotTaken(code)
-    if status >= 500:
-        return Lost(code)
-    return Rejected(code, meta.get("RequestId"))
+@dataclass(frozen=True)
+class WhatsAppLine:
+    """WhatsApp, from the numbers of the allowlist."""
+
+    senders: tuple[str, ...]
+    channel = Channel.WHATSAPP
+    address = "phone"
+    rate = WHATSAPP_PER_NUMBER
+
+    def draft(self, wanted: SendWhatsApp) -> Draft:
+        kind, content = compose(wanted)
+        return Draft(content, MessageType(wanted.message_type), kind)
+
+    def sender(self, wanted: SendWhatsApp, contact: StoredContact) -> str:
+        """The number that was asked for, else the one that the customer last wrote to."""
+        if wanted.phone_number_id is not None:
+            return wanted.phone_number_id
+        last = contact.last_phone_number_id
+        return last if last in self.senders and last else self.senders[0]
+
+    def refusals(
+        self, contact: StoredContact, kind: MessageKind | None, sender: str, now: datetime
+    ) -> list[DeliveryRefused]:
+        paid_as = kind or MessageKind.FREEFORM
+        return whatsapp_refusals(contact, paid_as, sender, self.senders, now)
+
+    def starts_conversation(
+        self, contact: StoredContact, kind: MessageKind | None, now: datetime
+    ) -> bool:
+        return kind is MessageKind.TEMPLATE and not window_is_open(contact, now)
+
+    def payload(
+        self, contact: StoredContact, wanted: SendWhatsApp, draft: Draft, message_id: str
+    ) -> dict[str, Any]:
+        del draft
+        return payload(contact, wanted, message_id)

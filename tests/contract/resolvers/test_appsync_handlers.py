@@ -19,6 +19,8 @@ NOBODYS = {"contactId": "nobody", "messageId": "nothing", "fileId": "nothing"}
 INPUTS: dict[str, dict[str, Any]] = {
     "Mutation.createContact": {"name": "Ada", "phone": PHONE},
     "Mutation.updateContact": {"contactId": "nobody", "name": "Ada"},
+    "Mutation.sendSms": {"contactId": "nobody", "content": "hi"},
+    "Mutation.sendEmail": {"contactId": "nobody", "subject": "hi", "bodyText": "hi"},
     "Mutation.sendWhatsApp": {"contactId": "nobody", "messageType": "text", "content": "hi"},
 }
 

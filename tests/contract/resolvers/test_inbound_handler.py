@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from tests.contract.resolvers.events import ask, module_of
 from tests.factories.aws import Cloud
 from tests.factories.logs import logged
-from tests.factories.webhooks import inbound, record, text_from
+from tests.factories.webhooks import inbound, record, status_of, statuses, text_from
 
 
 def handle(*records: Any) -> None:
@@ -58,6 +58,13 @@ def test_property_18_what_breaks_is_put_aside_whole_and_the_other_records_go_on(
 def test_what_is_not_ours_is_no_dead_letter(cloud: Cloud, text: str):
     handle(record(text))
     assert cloud.letters("inbound-dlq") == [] and contents(cloud) == []
+
+
+def test_a_status_for_nobody_is_kept_and_no_dead_letter(cloud: Cloud):
+    handle(record(statuses(status_of("wamid.a"), status_of("wamid.a", "read"))))
+    [kept] = cloud.dynamodb.scan(TableName="test-EarlyStatuses")["Items"]
+    assert len(kept["events"].get("L", [])) == 2
+    assert cloud.letters("inbound-dlq") == []
 
 
 @pytest.mark.proves("4.7")

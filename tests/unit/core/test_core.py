@@ -98,5 +98,5 @@ def test_a_page_has_the_size_that_was_asked_for_or_50(asked: int | None, size: i
 
 
 def test_a_stored_item_that_is_no_record_is_nobodys_bad_input():
-    with pytest.raises(UnreadableRecord, match="StoredContact is unreadable: .*name"):
+    with pytest.raises(UnreadableRecord, match=r"StoredContact is unreadable: .*name"):
         StoredContact.from_item({"contactId": "c"})

@@ -7,8 +7,11 @@ from botocore.exceptions import (
     ConnectionClosedError,
     ConnectTimeoutError,
     EndpointConnectionError,
+    NoCredentialsError,
+    ParamValidationError,
     ReadTimeoutError,
 )
+from botocore.parsers import ResponseParserError
 from botocore.stub import ANY, Stubber
 
 from services.aws import clients
@@ -103,9 +106,12 @@ def test_an_error_says_whether_the_message_may_have_left(
         (ConnectTimeoutError(endpoint_url="x"), NotTaken("ConnectTimeoutError")),
         (ReadTimeoutError(endpoint_url="x"), Lost("ReadTimeoutError")),
         (ConnectionClosedError(endpoint_url="x"), Lost("ConnectionClosedError")),
+        (ResponseParserError("half an answer"), Lost("ResponseParserError")),
+        (NoCredentialsError(), Rejected("NoCredentialsError")),
+        (ParamValidationError(report="x"), Rejected("ParamValidationError")),
     ],
 )
-def test_a_call_that_never_connected_was_not_taken_and_a_lost_answer_is_unknown(
+def test_only_a_call_that_never_connected_may_be_made_again(
     client: Any, problem: Exception, outcome: Outcome
 ):
     calls: list[object] = []
@@ -117,6 +123,12 @@ def test_a_call_that_never_connected_was_not_taken_and_a_lost_answer_is_unknown(
     client.meta.events.register("before-send.socialmessaging.*", break_off)
     assert SocialMessaging(client, "v24.0").send(MESSAGE) == outcome
     assert len(calls) == 1
+
+
+def test_an_answer_without_an_id_is_a_lost_one(client: Any):
+    with Stubber(client) as stub:
+        stub.add_response("send_whatsapp_message", {})
+        assert isinstance(SocialMessaging(client, "v24.0").send(MESSAGE), Lost)
 
 
 def test_the_client_of_a_send_tries_once_and_that_of_the_tables_retries():

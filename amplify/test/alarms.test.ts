@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT, readManifest } from "../description/manifest.js";
+import { BRANCHES, ofType, resourcesOf, text } from "./templates.js";
+
+const { functions, queues, alarms, account } = readManifest();
+const RUNBOOK = readFileSync(join(ROOT, "docs", "operations.md"), "utf8");
+
+const EXPECTED = [
+  ...Object.keys(functions).flatMap((name) => [`${name}-errors`, `${name}-throttles`]),
+  ...Object.entries(queues).map(([name, row]) => `${name}-${row.redrive ? "age" : "depth"}`),
+  ...["api-5xx", "api-errors"],
+  ...Object.keys(alarms),
+];
+
+/** `contacts-read-errors` is described once for all functions, as `<function>-errors`. */
+function chapter(alarm: string): string {
+  const name = [...Object.keys(functions), ...Object.keys(queues)]
+    .filter((known) => alarm.startsWith(`${known}-`))
+    .sort((a, b) => b.length - a.length)[0];
+  if (!name) return alarm;
+  return alarm.replace(name, name in functions ? "<function>" : "<queue>");
+}
+
+describe.each(BRANCHES)("the alarms of %s", (branch) => {
+  const found = ofType(resourcesOf(branch), "AWS::CloudWatch::Alarm");
+  const prefix = text(found[0]?.Properties.AlarmName).match(
+    /base-wecare-digital-[^"]*?(?=auth)/,
+  )?.[0];
+
+  it("watch everything that the specification names, and what it forgot", () => {
+    const names = found.map(({ Properties }) => String(Properties.AlarmName).slice(prefix?.length));
+    expect(names.sort()).toEqual([...EXPECTED].sort());
+  });
+
+  it("call somebody in main only", () => {
+    for (const { Properties } of found)
+      expect(Properties.AlarmActions).toEqual(branch === "main" ? [account.topicArn] : undefined);
+  });
+
+  it("are quiet while nothing happens", () => {
+    for (const { Properties } of found) expect(Properties.TreatMissingData).toBe("notBreaching");
+  });
+});
+
+describe("the limits", () => {
+  const main = ofType(resourcesOf("main"), "AWS::CloudWatch::Alarm");
+  it.each([
+    ["contacts-create-errors", 1],
+    ["inbound-dlq-depth", 10],
+    ["bulk-dlq-depth", 10],
+    ["outbound-dlq-depth", 10],
+    ["whatsapp-tier", 80],
+    ["api-errors", 5],
+    ["bulk-failures", 10],
+    ["bulk-queue-age", 900],
+  ])("of %s is %d", (name, threshold) => {
+    const alarm = main.find(
+      ({ Properties }) => Properties.AlarmName === `base-wecare-digital-main-${name}`,
+    );
+    expect(alarm?.Properties).toMatchObject({
+      Threshold: threshold,
+      ComparisonOperator: "GreaterThanThreshold",
+    });
+  });
+});
+
+it.each([...new Set(EXPECTED.map(chapter))])("has a chapter in the runbook: %s", (alarm) => {
+  expect(RUNBOOK).toContain(`\`${alarm}\``);
+});

@@ -1,0 +1,28 @@
+import Papa from "papaparse";
+
+type Cell = string | number | boolean | null | undefined;
+
+/**
+ * A table as a spreadsheet opens it. A cell that a spreadsheet would run as a formula starts with
+ * an apostrophe; the mark at the beginning tells it that the text is UTF-8.
+ */
+export function toCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const table = { fields: [...header], data: rows.map((row) => [...row]) };
+  return `\uFEFF${Papa.unparse(table, { escapeFormulae: true, newline: "\r\n" })}`;
+}
+
+/** The cells of a file, without empty lines and without the apostrophes that `toCsv` writes. */
+export async function fromCsv(file: File): Promise<readonly (readonly string[])[]> {
+  const text = await file.text();
+  const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ""), { skipEmptyLines: "greedy" });
+  return data.map((row) => row.map((cell) => cell.trim().replace(/^'(?=[=+\-@])/, "")));
+}
+
+/** Gives a file to the person. */
+export function download(name: string, csv: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,31 @@
+"""bulk-worker: messages of bulk-queue; each is one chunk of at most 100 recipients."""
+
+from typing import Any, Protocol
+
+from services.app.bulk import worker
+from services.bulk.model import ChunkOrder
+from services.telemetry.log import fault, logger
+
+type Event = dict[str, Any]
+
+
+class Context(Protocol):
+    """What this function asks of Lambda."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """How long it may still run."""
+        ...
+
+
+def handler(event: Event, context: Context) -> Event:
+    """Deliver every chunk; those that broke stay in the queue, and end in bulk-dlq whole (8.9)."""
+    failed: list[dict[str, str]] = []
+    for record in event["Records"]:
+        logger.append_keys(correlationId=record["messageId"])
+        try:
+            order = ChunkOrder.model_validate_json(record["body"])
+            worker().deliver(order, lambda: context.get_remaining_time_in_millis() / 1000)
+        except Exception as error:  # noqa: BLE001  whatever broke, the chunk must be kept
+            fault("bulk_chunk_failed", error)
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}

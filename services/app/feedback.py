@@ -1,0 +1,40 @@
+"""What comes back about texts and emails, and where that goes which cannot be processed."""
+
+from functools import cache
+
+from services.app.delivery import delivery
+from services.app.realtime import publisher
+from services.app.sms import sms_sender
+from services.app.storage import store
+from services.aws import clients
+from services.contacts.consent import Consents
+from services.core.settings import FeedbackSettings
+from services.feedback.help import HelpDesk
+from services.feedback.inbox import SmsInbox
+from services.feedback.reports import ReportService
+from services.feedback.service import FeedbackService
+from services.inbound.dead_letters import DeadLetterQueue
+from services.messaging.channels.sms import SmsLine
+from services.messaging.repository import MessageRepository
+
+
+@cache
+def feedback() -> FeedbackService:
+    """Feedback use cases."""
+    settings = FeedbackSettings.load()
+    tell, consents = publisher(settings), Consents(store())
+    help_desk = HelpDesk(
+        line=SmsLine(settings.sms_pool_id),
+        store=store(),
+        delivery=delivery(settings),
+        senders=lambda mode: sms_sender(settings, mode),
+        mode=settings.send_mode,
+    )
+    reports = ReportService(store(), MessageRepository(store()), consents, tell)
+    return FeedbackService(reports, SmsInbox(store(), tell), help_desk)
+
+
+@cache
+def feedback_dead_letters() -> DeadLetterQueue:
+    """inbound-dlq."""
+    return DeadLetterQueue(clients.sqs(), FeedbackSettings.load().inbound_dlq_url)

@@ -1,0 +1,135 @@
+"""Pausing, resuming and cancelling (Requirement 8.7).
+
+The command changes one row; workers read it right before each batch, so what leaves after it left
+its slot within half a second. Resuming puts every unfinished chunk into the queue again; a chunk
+that is there twice is delivered once.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from services.access.audit import audit_row
+from services.access.roles import Permission, Principal
+from services.aws.conditions import Equals
+from services.aws.store import Busy, ConditionFailed, Store, Update
+from services.bulk.chunk import Chunk
+from services.bulk.create import put_all
+from services.bulk.finish import Finisher
+from services.bulk.holding import places
+from services.bulk.life import next_status
+from services.bulk.model import BulkJob, BulkJobAction, BulkJobStatus, StoredJob
+from services.bulk.progress import Progress
+from services.bulk.queue import ChunkQueue, order_of
+from services.bulk.repository import BulkRepository, job_key
+from services.core.clock import Clock, NewId, iso, new_id, utc_now
+from services.core.errors import Conflict
+from services.telemetry.log import note
+
+TRIES = 8
+
+
+@dataclass(frozen=True)
+class BulkControl:
+    """Steers jobs."""
+
+    store: Store
+    jobs: BulkRepository
+    queue: ChunkQueue
+    finisher: Finisher
+    progress: Progress
+    clock: Clock = utc_now
+    new_id: NewId = new_id
+
+    def control(self, by: Principal, job_id: str, action: BulkJobAction) -> BulkJob:
+        """Do what an operator asks; asking for what is so already changes nothing.
+
+        Raises:
+            NotFound: no such job.
+            Conflict: the job has ended, or its creation did not finish.
+        """
+        by.require(Permission.SEND_MESSAGES)
+        job = self._moved(by, job_id, action)
+        match action:
+            case BulkJobAction.RESUME:
+                self._queue_again(job)
+                self.finisher.finish(job_id)
+            case BulkJobAction.CANCEL:
+                for chunk in self.jobs.chunks(job_id):
+                    self._close(job, chunk)
+                self.finisher.report(self.jobs.require(job_id))
+            case BulkJobAction.PAUSE:
+                pass
+        self.progress.tell_surely(job_id)
+        return self.jobs.require(job_id).shown()
+
+    def _moved(self, by: Principal, job_id: str, action: BulkJobAction) -> StoredJob:
+        for _ in range(TRIES):
+            job = self.jobs.require(job_id)
+            status = next_status(job_id, job.status, action)
+            if status is None:
+                return job
+            if self._move(by, job, action, status):
+                note("bulk_job_controlled", jobId=job_id, action=action.value)
+                return self.jobs.require(job_id)
+        raise Busy
+
+    def _move(
+        self, by: Principal, job: StoredJob, action: BulkJobAction, status: BulkJobStatus
+    ) -> bool:
+        now = iso(self.clock())
+        changes: dict[str, str] = {"status": status.value, "updatedAt": now}
+        if action is BulkJobAction.RESUME:
+            changes["toQueue"] = self.new_id()
+        if action is BulkJobAction.CANCEL:
+            changes["completedAt"] = now
+        update = Update(
+            *job_key(job.job_id),
+            set=changes,
+            add={"version": 1},
+            only_if=Equals("status", job.status.value),
+        )
+        row = audit_row(
+            by, f"{action}_bulk_job", ("bulk_job", job.job_id), self.clock(), self.new_id()
+        )
+        try:
+            self.store.write(update, row)
+        except ConditionFailed:
+            return False
+        return True
+
+    def _queue_again(self, job: StoredJob) -> None:
+        """Every unfinished chunk; a call that died here is repeated by resuming again."""
+        if job.to_queue is None:
+            return
+        open_chunks = [chunk for chunk in self.jobs.chunks(job.job_id) if not chunk.done]
+        if not open_chunks and not job.chunks_done:
+            raise Conflict(
+                "This job was not created completely; repeat its creation, or cancel it.",
+                jobId=job.job_id,
+            )
+        contacts: dict[int, dict[int, str]] = defaultdict(dict)
+        for recipient in self.jobs.all_recipients(job.job_id):
+            contacts[recipient.chunk][recipient.position] = recipient.contact_id
+        self.queue.put(
+            [
+                order_of(
+                    job, chunk.number, [who for _, who in sorted(contacts[chunk.number].items())]
+                )
+                for chunk in open_chunks
+            ]
+        )
+        put_all(self.store, job)
+
+    def _close(self, job: StoredJob, chunk: Chunk) -> None:
+        """Take nothing more from a chunk; one that is being sent is closed by its holder."""
+        for _ in range(TRIES):
+            if chunk.done or chunk.inflight:
+                return
+            try:
+                self.store.write(chunk.becomes(chunk.closed()), *places(job, chunk))
+            except ConditionFailed as refused:
+                if refused.failed.get(0) is None:
+                    return
+                chunk = Chunk.from_item(refused.failed[0] or {})
+            else:
+                return

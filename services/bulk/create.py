@@ -1,0 +1,242 @@
+"""Creating a bulk job (Requirements 8.1-8.3, 13.10).
+
+The job, its place in the tier and the audit row are stored in one transaction; then recipients,
+chunks, and the chunks' messages in the queue. Each step may be repeated without effect, so the
+same client token continues what a crash or a timeout interrupted.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from services.access.audit import audit_row
+from services.access.roles import Permission, Principal
+from services.aws.conditions import Equals
+from services.aws.store import Busy, ConditionFailed, Put, Store, Update
+from services.bulk.channels.base import BulkChannel
+from services.bulk.chunk import Chunk
+from services.bulk.model import (
+    CHUNK_SIZE,
+    MOST_RECIPIENTS,
+    BulkJob,
+    BulkJobStatus,
+    NewBulkJob,
+    StoredJob,
+    StoredRecipient,
+)
+from services.bulk.queue import ChunkQueue, order_of
+from services.bulk.repository import (
+    BulkRepository,
+    chunk_put,
+    job_key,
+    job_put,
+    recipient_id,
+    recipient_put,
+)
+from services.core.clock import Clock, NewId, new_id, same_id, utc_now
+from services.core.errors import ConfirmationRequired, Conflict, Invalid
+from services.limits.alerts import Alerts
+from services.limits.reservation import Reservation, reserve
+from services.messaging.model import Channel
+from services.telemetry.log import note
+
+THRESHOLD_KEY = {"configKey": "bulk_confirmation_threshold"}
+TRIES = 8
+AT_ONCE = 8
+
+type Step = Callable[[], None]
+type Together = Callable[[Sequence[Step]], object]
+
+
+@dataclass(frozen=True)
+class BulkCreation:
+    """Creates jobs."""
+
+    store: Store
+    jobs: BulkRepository
+    channels: Mapping[Channel, BulkChannel]
+    queue: ChunkQueue
+    alerts: Alerts
+    threshold: int
+    together: Together
+    clock: Clock = utc_now
+    new_id: NewId = new_id
+
+    def create(self, by: Principal, wanted: NewBulkJob) -> BulkJob:
+        """Store a job with all its recipients and hand its chunks to the workers.
+
+        A repeated `client_token` returns the job of the first call, finished if need be.
+
+        Raises:
+            Invalid: the message is incomplete, or there are no or too many recipients.
+            ConfirmationRequired: more recipients than the threshold, and not confirmed.
+            TierLimitExceeded: more conversations than WhatsApp allows in 24 hours.
+            Conflict: the token was used for another job.
+        """
+        by.require(Permission.SEND_MESSAGES)
+        contacts = _recipients(wanted)
+        channel = self._channel(wanted)
+        kind, content = channel.compose(wanted.message())
+        job_id = same_id(by.user_id, wanted.client_token) if wanted.client_token else self.new_id()
+        now = self.clock()
+        job = StoredJob(
+            job_id=job_id,
+            created_by=by.user_id,
+            channel=wanted.channel,
+            message_type=wanted.message_type,
+            content=content,
+            status=BulkJobStatus.PENDING,
+            total_recipients=len(contacts),
+            pending_count=len(contacts),
+            created_at=now,
+            updated_at=now,
+            message=wanted.message(),
+            kind=kind,
+            fingerprint=_fingerprint(wanted, contacts),
+            chunk_count=-(-len(contacts) // CHUNK_SIZE),
+            to_queue="creation",
+        )
+        stored = self._earlier(job) or self._stored(by, job, wanted, channel)
+        if stored.to_queue == job.to_queue:
+            self._spread(stored, contacts)
+        return self.jobs.require(job_id).shown()
+
+    def _channel(self, wanted: NewBulkJob) -> BulkChannel:
+        if wanted.channel not in self.channels:
+            raise Invalid(
+                f"This platform cannot send to many by {wanted.channel} yet; choose whatsapp.",
+                fields={"channel": "choose whatsapp"},
+            )
+        return self.channels[wanted.channel]
+
+    def _earlier(self, job: StoredJob) -> StoredJob | None:
+        earlier = self.jobs.get(job.job_id)
+        if earlier and earlier.fingerprint != job.fingerprint:
+            raise Conflict(
+                "This clientToken was already used for another job; use a new one.",
+                jobId=job.job_id,
+            )
+        return earlier
+
+    def _stored(
+        self, by: Principal, job: StoredJob, wanted: NewBulkJob, channel: BulkChannel
+    ) -> StoredJob:
+        """Store the job with its room in the tier, at once or not at all."""
+        self._require_confirmation(wanted, job.total_recipients)
+        for _ in range(TRIES):
+            room = self._room(job, channel)
+            kept = job.model_copy(update={"tier_bucket": room.bucket}) if room else job
+            row = audit_row(
+                by,
+                "create_bulk_job",
+                ("bulk_job", job.job_id),
+                job.created_at,
+                self.new_id(),
+                channel=job.channel.value,
+                recipients=job.total_recipients,
+            )
+            try:
+                self.store.write(job_put(kept), row, *(room.actions if room else ()))
+            except ConditionFailed as refused:
+                if 0 in refused.failed and (earlier := self._earlier(job)):
+                    return earlier
+                continue
+            note("bulk_job_created", jobId=job.job_id, recipients=job.total_recipients)
+            if room and room.crosses:
+                self.alerts.tier_reached(room.used, room.limit)
+            return kept
+        raise Busy
+
+    def _room(self, job: StoredJob, channel: BulkChannel) -> Reservation | None:
+        if not channel.has_tier:
+            return None
+        return reserve(self.store, job.total_recipients, job.created_at)
+
+    def _require_confirmation(self, wanted: NewBulkJob, count: int) -> None:
+        configured = self.store.get("SystemConfig", THRESHOLD_KEY) or {}
+        said = str(configured.get("configValue", self.threshold))
+        threshold = int(said) if said.isdecimal() else 0
+        if count > threshold and wanted.confirmed is not True:
+            raise ConfirmationRequired(
+                f"This message goes to {count} people; confirm that you mean it.",
+                recipients=count,
+                threshold=threshold,
+            )
+
+    def _spread(self, job: StoredJob, contacts: Sequence[str]) -> None:
+        """Recipients, then chunks, then orders: a worker finds all that its order names."""
+        parts = [contacts[n : n + CHUNK_SIZE] for n in range(0, len(contacts), CHUNK_SIZE)]
+        self.together(
+            [self._once(_recipient_puts(job, number, part)) for number, part in enumerate(parts)]
+        )
+        self._once(
+            [chunk_put(Chunk(job.job_id, number, len(part))) for number, part in enumerate(parts)]
+        )()
+        self.queue.put([order_of(job, number, part) for number, part in enumerate(parts)])
+        put_all(self.store, job)
+
+    def _once(self, puts: Sequence[Put]) -> Step:
+        """All of at most 100 puts; they are there together or not at all, so one tells for all."""
+        bare = [puts[0], *(replace(put, only_if=None) for put in puts[1:])]
+
+        def step() -> None:
+            try:
+                self.store.write(*bare)
+            except ConditionFailed:
+                note("bulk_creation_continued", table=puts[0].table)
+
+        return step
+
+
+def put_all(store: Store, job: StoredJob) -> None:
+    """Remember that every chunk of the job is in the queue."""
+    done = Update(
+        *job_key(job.job_id), remove=["toQueue"], only_if=Equals("toQueue", job.to_queue or "")
+    )
+    try:
+        store.write(done)
+    except ConditionFailed:
+        note("bulk_queueing_overtaken", jobId=job.job_id)
+
+
+def in_threads(steps: Sequence[Step]) -> object:
+    """A few steps at a time."""
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return [done.result() for done in [threads.submit(step) for step in steps]]
+
+
+def one_by_one(steps: Sequence[Step]) -> object:
+    """Each step after the one before."""
+    return [step() for step in steps]
+
+
+def _recipients(wanted: NewBulkJob) -> tuple[str, ...]:
+    contacts = wanted.recipients()
+    if not 0 < len(contacts) <= MOST_RECIPIENTS:
+        raise Invalid(
+            f"Choose between 1 and {MOST_RECIPIENTS:,} recipients.",
+            fields={"recipientContactIds": f"between 1 and {MOST_RECIPIENTS}"},
+        )
+    return contacts
+
+
+def _recipient_puts(job: StoredJob, number: int, contacts: Sequence[str]) -> list[Put]:
+    return [
+        recipient_put(
+            StoredRecipient(
+                job_id=job.job_id,
+                recipient_id=recipient_id(job.job_id, contact),
+                contact_id=contact,
+                chunk=number,
+                position=position,
+            )
+        )
+        for position, contact in enumerate(contacts)
+    ]
+
+
+def _fingerprint(wanted: NewBulkJob, contacts: Sequence[str]) -> str:
+    said = [wanted.channel.value, wanted.message().to_wire(), list(contacts)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

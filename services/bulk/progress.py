@@ -1,0 +1,55 @@
+"""Telling subscribers how far a job is: once a second at most, and always how it ended."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.aws.conditions import absent_or_below
+from services.aws.store import ConditionFailed, Store, Update
+from services.bulk.model import StoredJob
+from services.bulk.repository import BulkRepository, job_key
+from services.core.clock import Clock, Wait, iso, utc_now, wait
+from services.realtime.publisher import Publisher
+
+PROGRESS = "publishBulkJobProgress"
+EVERY = timedelta(seconds=1)
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Publishes jobs; the row remembers when, so that all workers together keep the pace."""
+
+    store: Store
+    publisher: Publisher
+    clock: Clock = utc_now
+    wait: Wait = wait
+
+    def is_due(self, job: StoredJob) -> bool:
+        """Whether it is worth asking, as far as an older reading tells."""
+        last = job.last_published_at
+        return last is None or self.clock() - last >= EVERY
+
+    def tell(self, job_id: str) -> bool:
+        """Publish the job as it is, unless it was published within the last second."""
+        now = self.clock()
+        claim = Update(
+            *job_key(job_id),
+            set={"lastPublishedAt": iso(now)},
+            only_if=absent_or_below(
+                "lastPublishedAt", iso(now - EVERY + timedelta(milliseconds=1))
+            ),
+        )
+        try:
+            job = StoredJob.from_item(self.store.change(claim))
+        except ConditionFailed:
+            return False
+        self.publisher.publish(PROGRESS, job.shown())
+        return True
+
+    def tell_surely(self, job_id: str) -> None:
+        """Publish the job as it is, when its turn comes."""
+        for _ in range(TRIES):
+            if self.tell(job_id):
+                return
+            self.wait(EVERY.total_seconds() / 4)
+        self.publisher.publish(PROGRESS, BulkRepository(self.store).require(job_id).shown())

@@ -1,0 +1,132 @@
+"""Delivering one chunk (Requirements 8.4-8.6, 13.5-13.8).
+
+The chunk's row says what may have been sent, and that is never sent again, whatever happens to
+the worker. An order may come any number of times: a chunk that somebody holds comes back later, a
+chunk that is done only makes sure that its job is finished.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.aws.conditions import Equals
+from services.aws.store import ConditionFailed, Store, Update
+from services.bulk.channels.base import BulkChannel
+from services.bulk.chunk import Chunk, chunk_key
+from services.bulk.delivery import Delivery, Ending, Remaining
+from services.bulk.dispatch import Dispatcher
+from services.bulk.finish import Finisher
+from services.bulk.holding import Holding, Taken
+from services.bulk.model import BulkJobStatus, ChunkOrder, StoredJob
+from services.bulk.progress import Progress
+from services.bulk.queue import ChunkQueue
+from services.bulk.reading import Reader
+from services.bulk.repository import job_key
+from services.core.clock import Clock, Wait, iso, utc_now, wait
+from services.core.settings import SendMode
+from services.limits.leases import SlotLeases
+from services.messaging.model import Channel
+from services.telemetry.log import note
+
+AGAIN = 15
+"""Most seconds after which a chunk comes back that somebody else holds."""
+
+
+class NotOurs(Exception):
+    """The order does not describe a chunk that was created."""
+
+
+@dataclass(frozen=True)
+class ChunkWorker:
+    """Delivers chunks."""
+
+    store: Store
+    channels: Mapping[Channel, BulkChannel]
+    queue: ChunkQueue
+    slots: SlotLeases
+    dispatcher: Dispatcher
+    finisher: Finisher
+    progress: Progress
+    mode: SendMode
+    clock: Clock = utc_now
+    wait: Wait = wait
+
+    def deliver(self, order: ChunkOrder, remaining: Remaining) -> None:
+        """Deliver what is left of a chunk; may be called any number of times, by anybody.
+
+        `remaining` gives the seconds that this invocation still has.
+
+        Raises:
+            NotOurs: there is no such chunk.
+            Busy, Unanswered: storage did not let us; the chunk must be delivered again.
+        """
+        job, chunk = self._read(order)
+        if chunk.done:
+            self.finisher.finish(job.job_id)
+        elif job.status is BulkJobStatus.PAUSED and not chunk.inflight:
+            note("bulk_chunk_paused", jobId=job.job_id, chunk=chunk.number)
+        elif chunk.is_leased(self.clock()):
+            self._later(order, int(chunk.leased_for(self.clock())) + 1)
+        else:
+            self._hold(order, job, chunk, remaining)
+
+    def _read(self, order: ChunkOrder) -> tuple[StoredJob, Chunk]:
+        job, chunk = self.store.get_many(
+            [job_key(order.job_id), chunk_key(order.job_id, order.chunk)]
+        )
+        if job is None or chunk is None or chunk["size"] != len(order.recipient_contact_ids):
+            raise NotOurs(f"chunk {order.chunk} of job {order.job_id}")
+        return StoredJob.from_item(job), Chunk.from_item(chunk)
+
+    def _hold(self, order: ChunkOrder, job: StoredJob, chunk: Chunk, remaining: Remaining) -> None:
+        try:
+            holding = self._acquired(job, chunk)
+            match self._delivery(order).run(job, holding, remaining):
+                case Ending.DONE:
+                    self.finisher.finish(job.job_id)
+                case Ending.STOPPED:
+                    holding.release()
+                case Ending.INTERRUPTED:
+                    holding.release()
+                    self._later(order, 0)
+        except Taken:
+            note("bulk_chunk_taken", jobId=order.job_id, chunk=order.chunk)
+            self._later(order, 1)
+
+    def _acquired(self, job: StoredJob, chunk: Chunk) -> Holding:
+        """Hold the chunk, and start the job if nobody did.
+
+        Raises:
+            Taken: others came first.
+        """
+        then = chunk.acquired(self.clock())
+        now = iso(self.clock())
+        begun = {} if job.started_at else {"startedAt": now}
+        start = Update(
+            *job_key(job.job_id),
+            set={"status": BulkJobStatus.IN_PROGRESS.value, "updatedAt": now, **begun},
+            add={"version": 1},
+            only_if=Equals("status", BulkJobStatus.PENDING.value),
+        )
+        starts = [start] if job.status is BulkJobStatus.PENDING else []
+        try:
+            self.store.write(chunk.becomes(then), *starts)
+        except ConditionFailed:
+            raise Taken from None
+        return Holding(self.store, self.clock, self.wait, then)
+
+    def _delivery(self, order: ChunkOrder) -> Delivery:
+        channel = self.channels[order.channel]
+        return Delivery(
+            store=self.store,
+            channel=channel,
+            slots=self.slots,
+            dispatcher=self.dispatcher,
+            progress=self.progress,
+            reader=Reader(self.store, channel, self.mode, order),
+            order=order,
+            clock=self.clock,
+            wait=self.wait,
+        )
+
+    def _later(self, order: ChunkOrder, seconds: int) -> None:
+        self.queue.put([order], delay=min(AGAIN, seconds))

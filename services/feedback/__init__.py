@@ -1,0 +1,1 @@
+"""What comes back about texts and emails: what became of them, and what customers answer."""

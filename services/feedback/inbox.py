@@ -1,0 +1,132 @@
+"""A text from a customer: stored once, with its sender, and with what it says about consent.
+
+The message's id is derived from the provider's, so a repetition fails on it and changes nothing.
+A text does not open WhatsApp's window, and whoever is new has consented to nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.aws.conditions import Absent, Condition, Equals
+from services.aws.store import Action, Busy, Check, ConditionFailed, Put, Store
+from services.contacts.consent import Revocation
+from services.contacts.identities import phone_key
+from services.contacts.model import StoredContact
+from services.contacts.repository import EXISTS, contact_key, contact_put
+from services.core.clock import Clock, NewId, new_id, same_id, utc_now
+from services.feedback.events import InboundSms
+from services.feedback.keywords import asks_to_stop
+from services.messaging.model import (
+    OPT_IN,
+    Channel,
+    Direction,
+    MessageStatus,
+    MessageType,
+    StoredMessage,
+)
+from services.messaging.repository import (
+    conversation_updates,
+    expiry,
+    message_put,
+    write_what_holds,
+)
+from services.realtime.publisher import INBOUND, Publisher
+from services.telemetry.log import note
+
+TRIES = 6
+
+
+@dataclass(frozen=True)
+class SmsInbox:
+    """Texts from customers."""
+
+    store: Store
+    publisher: Publisher
+    clock: Clock = utc_now
+    new_id: NewId = new_id
+
+    def keep(self, text: InboundSms) -> StoredMessage:
+        """Store a text; gives it as it is stored, also when it had come before.
+
+        Raises:
+            Busy: others kept changing the sender's contact.
+        """
+        held_by, stale = self._holder(text), None
+        for _ in range(TRIES):
+            stored = self._stored(text, held_by or self.new_id())
+            try:
+                self._write(text, stored, held_by=held_by, stale=stale)
+            except ConditionFailed as refused:
+                if there := refused.failed.get(0):
+                    stored = StoredMessage.from_item(there)
+                    note("inbound_repeated", messageId=stored.message_id)
+                    break
+                now_held = self._holder(text)
+                stale = now_held if now_held == held_by else None
+                held_by = None if stale else now_held
+            else:
+                note("inbound_stored", messageId=stored.message_id, contactId=stored.contact_id)
+                break
+        else:
+            raise Busy
+        self.publisher.publish(INBOUND, stored.shown())
+        return stored
+
+    def _holder(self, text: InboundSms) -> str | None:
+        item = self.store.get("Identities", {"identity": phone_key(text.phone)})
+        return item["contactId"] if item else None
+
+    def _write(
+        self, text: InboundSms, stored: StoredMessage, *, held_by: str | None, stale: str | None
+    ) -> None:
+        now = stored.updated_at
+        if held_by is None:
+            sender = _newcomer(text, stored, stale)
+        elif asks_to_stop(text.text, text.keyword):
+            ends = _stop(stored)
+            sender = [ends.change(now), ends.evidence(now)]
+        else:
+            sender = [Check(*contact_key(held_by), only_if=EXISTS)]
+        write_what_holds(self.store, [message_put(stored), *sender], conversation_updates(stored))
+
+    def _stored(self, text: InboundSms, contact_id: str) -> StoredMessage:
+        now: datetime = self.clock()
+        return StoredMessage(
+            message_id=same_id("sms", text.provider_id),
+            contact_id=contact_id,
+            channel=Channel.SMS,
+            direction=Direction.INBOUND,
+            message_type=MessageType.TEXT,
+            content=text.text,
+            status=MessageStatus.RECEIVED,
+            timestamp=text.at,
+            updated_at=now,
+            provider_message_id=text.provider_id,
+            phone_number_id=text.ours,
+            expires_at=expiry(now),
+        )
+
+
+def _stop(stored: StoredMessage) -> Revocation:
+    """The wish counts as evidence even from somebody who had not consented."""
+    return Revocation(
+        stored.contact_id,
+        OPT_IN[Channel.SMS],
+        "sms:STOP",
+        log_id=same_id("revoked", stored.message_id),
+        message_id=stored.message_id,
+    )
+
+
+def _newcomer(text: InboundSms, stored: StoredMessage, stale: str | None) -> list[Action]:
+    """A contact for an unknown number; its claim fails if somebody else is faster."""
+    contact = StoredContact(
+        contact_id=stored.contact_id,
+        name=text.phone,
+        phone=text.phone,
+        created_at=stored.updated_at,
+        updated_at=stored.updated_at,
+    )
+    free: Condition = Equals("contactId", stale) if stale else Absent("identity")
+    claim = {"identity": phone_key(text.phone), "contactId": stored.contact_id}
+    return [Put("Identities", claim, only_if=free), contact_put(contact)]

@@ -1,0 +1,114 @@
+"""What became of texts and emails: reports that come early, twice, out of order or for nobody.
+
+A report carries our own id, or only the provider's. One that finds no message is kept under the
+provider's id; the first report that connects that id with a message of ours settles it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.aws.store import Key, Store, Update
+from services.contacts.consent import Consents, Revocation
+from services.contacts.identities import email_key
+from services.core.clock import Clock, iso, same_id, utc_now
+from services.feedback.events import Report
+from services.messaging.model import OPT_IN, Direction, StoredMessage
+from services.messaging.repository import MessageRepository, live_message, message_key
+from services.messaging.status import StatusEvent, with_event
+from services.realtime.publisher import STATUS, Publisher
+from services.telemetry.log import note
+
+KEPT_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class ReportService:
+    """Delivery reports of texts and emails (Requirements 6.7, 7.7)."""
+
+    store: Store
+    messages: MessageRepository
+    consents: Consents
+    publisher: Publisher
+    clock: Clock = utc_now
+
+    def settle(self, report: Report) -> None:
+        """End consent where the report says so, then let the message grow by it."""
+        for address in report.gone:
+            self._revoke(report, address)
+        now = self.clock()
+        message_id = report.message_id or self.messages.id_by_provider(report.provider_id)
+        message, kept = self._read(message_id, report, now)
+        if message is None:
+            self._keep(report, now)
+            return
+        events = [*kept, report.event]
+        grown = self.messages.grow(message, lambda known: _grown(known, events, report, now))
+        shown = grown or message
+        note("status", messageId=shown.message_id, status=shown.status, code=shown.error_code)
+        self.publisher.publish(STATUS, shown.shown())
+
+    def _revoke(self, report: Report, address: str) -> None:
+        """Whoever holds the address now must not be written to; a repeated report adds nothing."""
+        holder = self.store.get("Identities", {"identity": email_key(address)})
+        if holder is None:
+            return
+        self.consents.revoke(
+            Revocation(
+                holder["contactId"],
+                OPT_IN[report.channel],
+                report.source,
+                log_id=same_id("revoked", report.source, report.provider_id, email_key(address)),
+                message_id=report.message_id,
+            )
+        )
+
+    def _read(
+        self, message_id: str | None, report: Report, now: datetime
+    ) -> tuple[StoredMessage | None, list[StatusEvent]]:
+        """Our message and what was kept for it; None if there is none, or it is another's."""
+        if message_id is None:
+            return None, []
+        item, early = self.store.get_many([message_key(message_id), _early_key(report)])
+        message = live_message(item, now)
+        ours = message and (message.channel, message.direction) == (
+            report.channel,
+            Direction.OUTBOUND,
+        )
+        return (message if ours else None), [_event(row) for row in (early or {}).get("events", [])]
+
+    def _keep(self, report: Report, now: datetime) -> None:
+        event = report.event
+        row: dict[str, Any] = {"status": event.status, "at": iso(event.at)}
+        if event.error_code:
+            row["errorCode"] = event.error_code
+        self.store.write(
+            Update(
+                *_early_key(report),
+                set={"expiresAt": int((now + KEPT_FOR).timestamp())},
+                append={"events": [row]},
+            )
+        )
+        note("status_kept", channel=report.channel, status=event.status)
+
+
+def _grown(
+    message: StoredMessage, events: Iterable[StatusEvent], report: Report, now: datetime
+) -> StoredMessage | None:
+    grown = message
+    if message.provider_message_id is None:
+        changes = {"provider_message_id": report.provider_id, "updated_at": now}
+        grown = message.model_copy(update=changes)
+    for event in events:
+        grown = with_event(grown, event, now) or grown
+    return None if grown is message else grown
+
+
+def _early_key(report: Report) -> tuple[str, Key]:
+    """The table is WhatsApp's by name; the channel keeps the ids apart."""
+    return "EarlyStatuses", {"whatsappMessageId": f"{report.channel}#{report.provider_id}"}
+
+
+def _event(row: dict[str, Any]) -> StatusEvent:
+    return StatusEvent(row["status"], datetime.fromisoformat(row["at"]), row.get("errorCode"))

@@ -1,0 +1,106 @@
+"""Reserving room in the tier for a whole bulk job, at once or not at all (Requirement 13.10).
+
+Every reservation changes one row on condition that no other did meanwhile, so two jobs can never
+both take the last places. What turns out not to count, because the contact was refused or had an
+open window, is given back as the job goes. A person whom two jobs reach counts twice: the limit
+is kept, never overrun.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.aws.conditions import same
+from services.aws.store import Action, Item, Query, Store, Update
+from services.core.errors import TierLimitExceeded
+from services.limits.slots import KEEP
+from services.limits.tier import BUCKET, DAY, PORTFOLIO, TIER_KEY, configured_limit
+
+ALERT_SHARE = 80
+"""Percent of the tier at which administrators are told (Requirement 13.9)."""
+_ROUND = {"channel": f"{PORTFOLIO}#reservations", "windowStart": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Room for `count` people; `actions` take it, and fail if somebody else reserved meanwhile."""
+
+    bucket: int
+    actions: tuple[Action, ...]
+    used: int
+    """How much of the tier is used once the actions happened."""
+    limit: int
+    crosses: bool
+    """Whether this is what reaches 80 percent."""
+
+
+def reserve(store: Store, count: int, now: datetime) -> Reservation:
+    """What takes room for `count` people.
+
+    Raises:
+        TierLimitExceeded: there is not that much; `details` has the numbers.
+    """
+    before, configured = store.get_many([("RateLimitTrackers", _ROUND), ("SystemConfig", TIER_KEY)])
+    limit = configured_limit(configured)
+    used = used_in_a_day(store, now)
+    if used + count > limit:
+        left = max(0, limit - used)
+        raise TierLimitExceeded(
+            f"WhatsApp lets you start {limit} conversations in 24 hours and {left} are left; "
+            f"choose at most {left} recipients, or wait.",
+            requested=count,
+            tierLimit=limit,
+            tierUsed=used,
+            tierLeft=left,
+        )
+    bucket = int(now.timestamp()) // BUCKET * BUCKET
+    return Reservation(
+        bucket=bucket,
+        actions=(_next_round(before, now), _counted(bucket, count, now)),
+        used=used + count,
+        limit=limit,
+        crosses=used * 100 < ALERT_SHARE * limit <= (used + count) * 100,
+    )
+
+
+def release(bucket: int, count: int) -> Sequence[Update]:
+    """What gives room back; nothing for nobody."""
+    if not count:
+        return ()
+    return (
+        Update(
+            "RateLimitTrackers",
+            {"channel": PORTFOLIO, "windowStart": bucket},
+            add={"messageCount": -count},
+        ),
+    )
+
+
+def used_in_a_day(store: Store, now: datetime) -> int:
+    """How many conversations count against the tier at `now` (Requirement 13.2)."""
+    since = int((now - DAY).timestamp()) // BUCKET * BUCKET
+    page = store.query(
+        Query(
+            "RateLimitTrackers", ("channel", PORTFOLIO), at_least=("windowStart", since), limit=200
+        )
+    )
+    return sum(int(bucket["messageCount"]) for bucket in page.items)
+
+
+def _next_round(before: Item | None, now: datetime) -> Update:
+    number = int(before["round"]) if before else None
+    return Update(
+        "RateLimitTrackers",
+        _ROUND,
+        set={"round": (number or 0) + 1, "lastUpdatedAt": int((now + KEEP).timestamp())},
+        only_if=same("round", number),
+    )
+
+
+def _counted(bucket: int, count: int, now: datetime) -> Update:
+    return Update(
+        "RateLimitTrackers",
+        {"channel": PORTFOLIO, "windowStart": bucket},
+        set={"lastUpdatedAt": int((now + KEEP).timestamp())},
+        add={"messageCount": count},
+    )

@@ -1,0 +1,80 @@
+"""Every call may fail. Bounded here; `FAULTS=all` explores all pairs, `FAULTS_SEED` repeats."""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from itertools import combinations, product
+
+import pytest
+
+from services.telemetry.log import logger
+from tests.factories.faults import Kind
+from tests.faults.world import World, small_chunks
+
+ALL = os.environ.get("FAULTS") == "all"
+PAIRS = 1200
+STORMS = 400
+SEED = int(os.environ.get("FAULTS_SEED", "20260301"))
+
+pytestmark = pytest.mark.proves("8.5", "8.6", "8.9", "property 45")
+
+
+@pytest.fixture(autouse=True)
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two chunks, and nothing logged of thousands of runs."""
+    small_chunks(monkeypatch)
+    logger.setLevel("CRITICAL")
+    yield
+    logger.setLevel("INFO")
+
+
+def calls() -> int:
+    world = World().run()
+    world.check()
+    return world.plan.calls
+
+
+def survives(faults: dict[int, Kind]) -> None:
+    try:
+        World(faults).run().check()
+    except AssertionError as error:
+        raise AssertionError(f"{error}; repeat with faults {faults!r}") from error
+
+
+def test_nothing_fails_and_everybody_is_reached_once() -> None:
+    assert calls() > 30
+
+
+def test_any_one_call_may_fail_in_any_way() -> None:
+    runs = [(call, kind) for call in range(calls() + 5) for kind in Kind]
+    for call, kind in runs:
+        survives({call: kind})
+    print(f"single faults: {len(runs)} runs, 0 violations")  # noqa: T201
+
+
+def test_any_two_calls_may_fail_in_any_way() -> None:
+    pairs = [
+        {first: one, second: two}
+        for first, second in combinations(range(calls() + 12), 2)
+        for one, two in product(Kind, repeat=2)
+    ]
+    total = len(pairs)
+    if not ALL:
+        random.Random(SEED).shuffle(pairs)
+        pairs = pairs[:PAIRS]
+    begun = time.monotonic()
+    for pair in pairs:
+        survives(pair)
+    took = time.monotonic() - begun
+    print(f"fault pairs: {len(pairs)} of {total} runs, seed {SEED}, 0 violations, {took:.0f} s")  # noqa: T201
+
+
+def test_storms_in_which_every_tenth_call_fails() -> None:
+    chance = random.Random(SEED)
+    for number in range(STORMS * (10 if ALL else 1)):
+        kinds = list(Kind)
+        faults = {call: chance.choice(kinds) for call in range(300) if chance.random() < 0.1}
+        survives(faults)
+        del number
+    print(f"storms: {STORMS * (10 if ALL else 1)} runs, seed {SEED}, 0 violations")  # noqa: T201
