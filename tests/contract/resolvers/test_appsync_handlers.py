@@ -14,11 +14,23 @@ from tests.factories.logs import logged
 from tests.factories.records import EMAIL, PHONE
 
 RESOLVED = {name: row for name, row in FIELDS.items() if row["function"]}
-NOBODYS = {"contactId": "nobody", "messageId": "nothing", "fileId": "nothing"}
+NOBODYS = {
+    "contactId": "nobody",
+    "messageId": "nothing",
+    "fileId": "nothing",
+    "jobId": "nothing",
+    "action": "pause",
+}
 """Ids of nothing; each field takes what it needs."""
 INPUTS: dict[str, dict[str, Any]] = {
     "Mutation.createContact": {"name": "Ada", "phone": PHONE},
     "Mutation.updateContact": {"contactId": "nobody", "name": "Ada"},
+    "Mutation.createBulkJob": {
+        "channel": "whatsapp",
+        "messageType": "text",
+        "content": "hi",
+        "recipientContactIds": ["nobody"],
+    },
     "Mutation.sendSms": {"contactId": "nobody", "content": "hi"},
     "Mutation.sendEmail": {"contactId": "nobody", "subject": "hi", "bodyText": "hi"},
     "Mutation.sendWhatsApp": {"contactId": "nobody", "messageType": "text", "content": "hi"},
