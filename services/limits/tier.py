@@ -6,6 +6,7 @@ hours (docs/providers.md, "Tier"). Counts stand in buckets of 15 minutes; a cont
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.access.roles import Permission, Principal
 from services.aws.conditions import absent_or_below
@@ -103,9 +104,13 @@ class SendingStatusReader:
     def _emit(self, percent: float) -> None:
         """One log line that CloudWatch reads as a metric, whenever somebody looks (13.9)."""
         metric = {"Name": METRIC, "Unit": "Percent"}
-        described = {"Namespace": NAMESPACE, "Dimensions": [[]], "Metrics": [metric]}
+        described: dict[str, Any] = {
+            "Namespace": NAMESPACE,
+            "Dimensions": [[]],
+            "Metrics": [metric],
+        }
         moment = int(self._clock().timestamp() * 1000)
-        aws = {"Timestamp": moment, "CloudWatchMetrics": [described]}
+        aws: dict[str, Any] = {"Timestamp": moment, "CloudWatchMetrics": [described]}
         note("sending_status", _aws=aws, **{METRIC: percent})
 
     def _used(self) -> int:
