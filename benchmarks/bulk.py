@@ -5,18 +5,15 @@ The real services run in this process on the platform's embedded AWS; the provid
 
 import os
 import time
-from collections import Counter
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
+from benchmarks.counting import counted
 from benchmarks.figure import Figure
 from local.platform import Platform
 from services.access.roles import Principal, Role
 from services.app import bulk
 from services.app.storage import store
-from services.aws import clients
 from services.aws.store import Put
 from services.bulk.channels.whatsapp import WhatsAppBulk
 from services.bulk.model import NewBulkJob
@@ -31,7 +28,6 @@ from services.messaging.model import Channel
 OPERATOR = Principal("bench", Role.OPERATOR)
 PEOPLE = 200
 MANY = 2_000
-CALLS: Counter[str] = Counter()
 FUNCTIONS = ("bulk-job-create", "bulk-worker", "contacts-create")
 
 
@@ -48,14 +44,13 @@ def measure(platform: Platform) -> list[Figure]:
     """Calls, CPU and share of the rate of one worker; and how long creating a large job takes."""
     for function in FUNCTIONS:
         os.environ.update(platform.environment_of(function))
-    clients.session().register("before-call", _count)
     _allow(10 * MANY)
     people = _people(PEOPLE)
     queue = RememberedChunks()
     creation = replace(bulk.creation(), queue=queue)
     worker = _worker(queue)
     cpu = time.process_time()
-    with _counted() as calls:
+    with counted() as calls:
         creation.create(OPERATOR, _wanted(people))
         while queue.orders:
             worker.deliver(queue.orders.pop(0), lambda: 1000)
@@ -114,13 +109,3 @@ def _wanted(people: Sequence[str]) -> NewBulkJob:
 
 def _allow(limit: int) -> None:
     store().write(Put("SystemConfig", {"configKey": "whatsapp_tier_limit", "configValue": limit}))
-
-
-def _count(model: Any, **_: Any) -> None:
-    CALLS[model.name] += 1
-
-
-@contextmanager
-def _counted() -> Generator[Counter[str]]:
-    CALLS.clear()
-    yield CALLS

@@ -3,10 +3,9 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
+from benchmarks.counting import counted
 from benchmarks.figure import Figure
 from local.platform import Platform
 from local.simulators.whatsapp_events import event, text_value
@@ -14,7 +13,6 @@ from resolvers.contacts_create import handler as create
 from resolvers.contacts_update import handler as update
 from resolvers.inbound_whatsapp_handler import handler as receive
 from resolvers.outbound_whatsapp import handler as send
-from services.aws import clients
 from services.core.clock import new_id
 
 OPERATOR = {"sub": "bench", "username": "bench", "groups": ["Operator"], "sourceIp": ["127.0.0.1"]}
@@ -27,7 +25,6 @@ def measure(platform: Platform) -> list[Figure]:
         environment |= platform.environment_of(function)
     environment |= platform.environment_of("inbound-whatsapp-handler")
     os.environ.update(environment)
-    clients.session().register("before-call", _count)
     contact = _customer()
     figures = [_inbound("a known customer's text", contact["phone"]), _send(contact["contactId"])]
     figures.append(_inbound("a new customer's first text", "+919811111111"))
@@ -43,7 +40,7 @@ def _customer() -> dict[str, Any]:
 
 def _send(contact_id: str) -> Figure:
     wanted = {"contactId": contact_id, "messageType": "text", "content": "Hello"}
-    with _counted() as calls:
+    with counted() as calls:
         sent = send(_event("sendWhatsApp", {"input": wanted}), None)
     if sent.get("status") != "sent":
         raise RuntimeError(f"the send did not work: {sent}")
@@ -54,7 +51,7 @@ def _inbound(name: str, phone: str) -> Figure:
     number = os.environ["WHATSAPP_PHONE_NUMBER_ID_1"]
     value = text_value(phone.removeprefix("+"), "Bench", "Hello", f"wamid.{new_id()}")
     text = event(number, "us-east-1", value)
-    with _counted() as calls:
+    with counted() as calls:
         receive({"Records": [{"Sns": {"MessageId": new_id(), "Message": text}}]}, None)
     return _figure(name, calls)
 
@@ -73,16 +70,3 @@ def _event(field: str, arguments: dict[str, Any]) -> dict[str, Any]:
         "request": {"headers": {}},
     }
     return json.loads(json.dumps(event))
-
-
-CALLS: Counter[str] = Counter()
-
-
-def _count(model: Any, **_: Any) -> None:
-    CALLS[model.name] += 1
-
-
-@contextmanager
-def _counted() -> Generator[Counter[str]]:
-    CALLS.clear()
-    yield CALLS
