@@ -6,7 +6,7 @@ import uvicorn
 
 from local.options import Options
 from local.platform import Platform
-from services.core.settings import Misconfigured
+from services.core.settings import Misconfigured, SendMode
 
 
 def main() -> int:
@@ -34,9 +34,13 @@ def _announce(options: Options) -> None:
         f"\n  WECARE.DIGITAL    {address}\n"
         f"  a customer's phone {address}/local/phone\n"
         f"  sign in as         operator@example.com / Operator-2026\n"
-        f"  send mode          {options.send_mode} (to the simulators)\n\n"
+        f"  send mode          {_in_words(options.send_mode)}\n\n"
     )
     sys.stdout.flush()
+
+
+def _in_words(mode: SendMode) -> str:
+    return "DRY_RUN: nothing is sent" if mode is SendMode.DRY_RUN else "LIVE, to the simulators"
 
 
 if __name__ == "__main__":

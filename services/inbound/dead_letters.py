@@ -1,7 +1,7 @@
 """What could not be processed, kept whole with its error until somebody replays it (4.7)."""
 
 import json
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from services.core.clock import Clock, iso, utc_now
 
@@ -9,16 +9,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 
-class DeadLetters(Protocol):
-    """Where failed events go."""
-
-    def put(self, record: dict[str, Any], error: BaseException) -> None:
-        """Keep the whole record and why it failed; raises if it cannot be kept."""
-        ...
-
-
 class DeadLetterQueue:
-    """The real one, on SQS."""
+    """A dead-letter queue on SQS."""
 
     def __init__(self, client: "SQSClient", url: str, clock: Clock = utc_now) -> None:
         self._client, self._url, self._clock = client, url, clock
