@@ -1,11 +1,12 @@
 """The AppSync boundary: who is calling, whether they may, what they asked, how refusals travel.
 
 The permission comes from the field's one declaration, exported to `schema/functions.json`, and is
-checked before any business logic; every attempt is logged, and a denied one is audited.
+checked before any business logic, with the role that is in force now, whatever the token says;
+every attempt is logged, and a denied one is audited, which is its one write.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 from resolvers._invalid import invalid
 from services.access.callers import principal_of
 from services.access.roles import Permission, Principal
-from services.app.storage import audit
+from services.app.storage import audit, standings
 from services.core.clock import new_id
 from services.core.errors import Forbidden, Refusal
 from services.core.loose import as_dict
@@ -24,7 +25,8 @@ from services.telemetry.log import fault, logger, note, warn
 
 type Event = dict[str, Any]
 type Arguments = dict[str, Any]
-type Resolver = Callable[[Principal, Arguments], Model | None]
+type Result = Model | Sequence[Model] | None
+type Resolver = Callable[[Principal, Arguments], Result]
 type Entry = Callable[[Event, object], Any]
 
 FUNCTIONS = Path(__file__).parent.parent / "schema" / "functions.json"
@@ -51,11 +53,12 @@ class AppSyncHandler:
             return _envelope(str(refusal), refusal)
         except Exception as error:  # noqa: BLE001  the boundary: whatever broke must not leave as it is
             return _broken(error)
-        return None if result is None else result.to_wire()
+        return _on_the_wire(result)
 
-    def _resolve(self, field: str, event: Event) -> Model | None:
+    def _resolve(self, field: str, event: Event) -> Result:
         caller = principal_of(event)
         try:
+            caller = standings().of(caller)
             caller.require(_permission(field))
         except Forbidden:
             audit().denied(caller, field)
@@ -67,6 +70,12 @@ class AppSyncHandler:
 def appsync(**fields: Resolver) -> AppSyncHandler:
     """Serve `fields`: GraphQL field name to what resolves it."""
     return AppSyncHandler(fields)
+
+
+def _on_the_wire(result: Result) -> Any:
+    if result is None or isinstance(result, Model):
+        return result and result.to_wire()
+    return [one.to_wire() for one in result]
 
 
 @cache

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from services.access.authorizer import authorize
+from services.access.authorizer import Visits, authorize
 from services.access.tokens import Keys, TokenVerifier, keys_at
 from services.core.settings import TokenSettings
 
@@ -18,4 +18,14 @@ _tokens = TokenVerifier(_settings, Keys(keys_at(_settings.jwks_url)))
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Whether the token's owner may come in, and which fields their role may not use."""
     del context
-    return authorize(str(event.get("authorizationToken") or ""), _tokens, _declared)
+    return authorize(str(event.get("authorizationToken") or ""), _tokens, _declared, _visits)
+
+
+def _visits() -> Visits:
+    """Storage, imported when a token has proved itself.
+
+    What it costs is no part of a cold start, nor of a denial.
+    """
+    from services.app.visits import visits  # noqa: PLC0415
+
+    return visits()

@@ -5,18 +5,19 @@ from datetime import datetime
 import strawberry
 
 from schema.scalars import AWSJSON
-from schema.wiring import planned, served
+from schema.wiring import served
 from services.access.roles import Permission, Role
 from services.core.settings import Environment, SendMode
+from services.messaging.model import Channel
 
 
 @strawberry.type
 class User:
-    """Somebody who may sign in."""
+    """Somebody who may sign in; without a role they have no access."""
 
     user_id: strawberry.ID
     email: str | None
-    role: Role
+    role: Role | None
     enabled: bool
     created_at: datetime
     last_login_at: datetime | None
@@ -32,11 +33,16 @@ class UserPage:
 
 @strawberry.type
 class ConfigEntry:
-    """One setting that administrators may change while the platform runs."""
+    """One setting that administrators may change while the platform runs, and its rule."""
 
     config_key: strawberry.ID
     config_value: str
-    description: str | None
+    description: str
+    kind: str
+    choices: list[str]
+    minimum: int | None
+    maximum: int | None
+    default_value: str
     updated_by: str | None
     updated_at: datetime | None
 
@@ -75,6 +81,15 @@ class Rates:
 
 
 @strawberry.type
+class Provider:
+    """How the provider of a channel does: one that keeps failing rests, and messages wait."""
+
+    channel: Channel
+    resting: bool
+    rests_until: datetime | None
+
+
+@strawberry.type
 class SendingStatus:
     """Whether messages really leave, and how much of the limits is used."""
 
@@ -84,6 +99,7 @@ class SendingStatus:
     tier_used: int
     tier_percent: float
     rates: Rates
+    providers: list[Provider]
 
 
 @strawberry.input
@@ -124,11 +140,11 @@ class AccessQuery:
 
     me = served("admin-api", Permission.READ, User)
     sending_status = served("admin-api", Permission.READ, SendingStatus)
-    users = planned(
+    users = served(
         "admin-api", Permission.ADMINISTER, UserPage, limit=int | None, next_token=str | None
     )
-    system_config = planned("admin-api", Permission.ADMINISTER, list[ConfigEntry])
-    audit_log = planned(
+    system_config = served("admin-api", Permission.ADMINISTER, list[ConfigEntry])
+    audit_log = served(
         "admin-api",
         Permission.ADMINISTER,
         AuditPage,
@@ -143,9 +159,9 @@ class AccessQuery:
 class AccessMutation:
     """Changes to people and the platform itself."""
 
-    set_system_config = planned(
+    set_system_config = served(
         "admin-api", Permission.ADMINISTER, ConfigEntry, input=SetSystemConfigInput
     )
-    invite_user = planned("admin-api", Permission.ADMINISTER, User, input=InviteUserInput)
-    set_user_role = planned("admin-api", Permission.ADMINISTER, User, input=SetUserRoleInput)
-    set_user_enabled = planned("admin-api", Permission.ADMINISTER, User, input=SetUserEnabledInput)
+    invite_user = served("admin-api", Permission.ADMINISTER, User, input=InviteUserInput)
+    set_user_role = served("admin-api", Permission.ADMINISTER, User, input=SetUserRoleInput)
+    set_user_enabled = served("admin-api", Permission.ADMINISTER, User, input=SetUserEnabledInput)

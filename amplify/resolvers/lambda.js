@@ -1,4 +1,12 @@
-import { util } from "@aws-appsync/utils";
+import { extensions, util } from "@aws-appsync/utils";
+
+/** AppSync ends the subscriptions to at most five fields in one request. */
+const SUBSCRIPTIONS = [
+  "onBulkJobProgress",
+  "onInboundMessage",
+  "onMessageStatus",
+  "onAiSuggestion",
+];
 
 /**
  * Every field that a Lambda function serves: the function gets the whole context, and what it
@@ -38,6 +46,12 @@ export function response(ctx) {
   const result = ctx.result;
   if (result?.errorMessage && result.errorType) {
     util.error(result.errorMessage, result.errorType, result.data, result.errorInfo);
+  }
+  if (ctx.info.fieldName === "setUserEnabled" && result?.enabled === false) {
+    // Ends what subscribe.js let this person follow.
+    for (const subscriptionField of SUBSCRIPTIONS) {
+      extensions.invalidateSubscriptions({ subscriptionField, payload: { userId: result.userId } });
+    }
   }
   return result;
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from local.gateway.ports import JsonObject
-from local.gateway.wire import as_list
+from local.gateway.wire import as_list, as_object
 
 
 class Mode(StrEnum):
@@ -32,6 +32,13 @@ class Caller:
     groups: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
     """`Type.field` names that the Lambda authorizer takes away."""
+
+    @property
+    def user_id(self) -> str | None:
+        """Who it is, if it is a person."""
+        context = as_object(self.identity.get("resolverContext")) or self.identity
+        user_id = context.get("userId") or self.identity.get("sub")
+        return user_id if isinstance(user_id, str) else None
 
 
 def signed_in(claims: Mapping[str, object], source_ip: str) -> Caller:

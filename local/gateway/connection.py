@@ -58,10 +58,10 @@ class Connection:
                 await self._answer(message)
 
     def _message(self, text: str | None) -> JsonObject | None:
-        message = read_object(text) if text and len(text) <= self.limits.body else None
+        message = read_object(text) if text and len(text) <= self.limits.message else None
         if message is not None:
             return message
-        words = f"Send one JSON object of at most {self.limits.body} bytes as text."
+        words = f"Send one JSON object of at most {self.limits.message} bytes as text."
         self._error(None, [{"errorType": "BadRequestException", "message": words}])
         return None
 
@@ -83,7 +83,9 @@ class Connection:
     async def _start(self, message: JsonObject) -> None:
         try:
             self._require_room(message.get("id"))
-            found = await self.starts.subscription(message, source_ip(self.socket), self.outbox.put)
+            found = await self.starts.subscription(
+                message, source_ip(self.socket), self.outbox.put, self._stop
+            )
         except StartRefused as refusal:
             self._error(message.get("id"), refusal.errors)
             return

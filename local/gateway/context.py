@@ -1,6 +1,6 @@
 """What every field of one request shares."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from local.gateway.caller import Caller
 from local.gateway.ports import JsonObject
@@ -13,3 +13,5 @@ class Context:
     caller: Caller
     headers: dict[str, str]
     variables: JsonObject
+    dismissed: list[str] = field(default_factory=list[str])
+    """Whose subscriptions a mutation of this request ends."""

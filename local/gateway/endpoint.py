@@ -73,6 +73,8 @@ class GraphQLEndpoint:
         context = Context(caller, headers, operation.variables)
         answer = await self.engine.run(operation, context)
         self.broker.publish(operation, answer)
+        for user_id in context.dismissed:
+            self.broker.dismiss(user_id)
         return answer
 
     async def _body(self, request: Request) -> bytes:

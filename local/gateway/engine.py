@@ -103,9 +103,19 @@ def _asking(rule: FieldRule, function: str, invoke: Invoke) -> Resolve:
             log.warning("%s failed for %s: %s", function, rule.name, error)
             calm = "The request could not be completed; try again in a moment."
             raise FieldFailed(calm, "Lambda:Unhandled") from None
-        return _applied(answer)
+        applied = _applied(answer)
+        if dismissed := _dismissed(rule, applied):
+            info.context.dismissed.append(dismissed)
+        return applied
 
     return resolve
+
+
+def _dismissed(rule: FieldRule, answer: object) -> str | None:
+    """Whose subscriptions lambda.js ends: those of somebody who was disabled."""
+    said = as_object(answer) or {}
+    disabled = rule.name == "Mutation.setUserEnabled" and said.get("enabled") is False
+    return said.get("userId") if disabled else None
 
 
 def _applied(answer: object) -> object:

@@ -25,7 +25,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class Subscription:
-    """One started subscription; `send` queues a message for its connection and never waits."""
+    """One started subscription; `send` queues a message for its connection and never waits.
+
+    `end` takes it off its connection, which is told so.
+    """
 
     id: str
     field: str
@@ -33,6 +36,7 @@ class Subscription:
     operation: Operation
     context: Context
     send: Callable[[JsonObject], None]
+    end: Callable[[], None]
 
     def wants(self, payload: JsonObject) -> bool:
         """Whether every argument equals the payload's field of that name."""
@@ -71,6 +75,17 @@ class Broker:
             payload = as_object(unaliased(completed.get(key), nodes, fragments))
             if payload is not None:
                 self._deliver(nodes[0].name.value, payload)
+
+    def dismiss(self, user_id: str) -> None:
+        """End every subscription of somebody, as `extensions.invalidateSubscriptions` does.
+
+        AppSync Developer Guide, "Unsubscribing WebSocket connections using filters". What its
+        client is told was never compared with live AppSync; here it is `complete`.
+        """
+        followers = {one for following in self._following.values() for one in following}
+        for subscription in followers:
+            if subscription.context.caller.user_id == user_id:
+                subscription.end()
 
     def _deliver(self, mutation: str, payload: JsonObject) -> None:
         following = self._following.get(mutation)

@@ -15,7 +15,7 @@ from local.gateway.endpoint import GraphQLEndpoint
 from local.gateway.engine import Engine, guarded_schema
 from local.gateway.fanout import Broker
 from local.gateway.limits import Limits
-from local.gateway.ports import Credentials, Functions, Invoke, VerifyToken
+from local.gateway.ports import Credentials, Functions, Invoke, JsonObject, UserRow, VerifyToken
 from local.gateway.realtime import Realtime
 from local.gateway.signature import SignatureCheck
 from local.gateway.starts import Starts
@@ -35,12 +35,19 @@ EXPOSED = (
 LIMITS = Limits()
 
 
+async def nobody_known(user_id: str) -> JsonObject | None:
+    """A Users table without rows."""
+    del user_id
+    return None
+
+
 @dataclass(frozen=True)
 class Gateway:
     """Local AppSync. Everything it needs is given here; it belongs to one event loop.
 
     `sdl` is the exported schema, `functions` functions.json. `authorizer` is the Lambda behind
-    AWS_LAMBDA mode. `introspection` is off wherever the schema must not be read.
+    AWS_LAMBDA mode. `user_row` reads the Users table. `introspection` is off wherever the schema
+    must not be read.
     """
 
     sdl: str
@@ -50,6 +57,7 @@ class Gateway:
     credentials: Credentials
     region: str
     account_id: str
+    user_row: UserRow = nobody_known
     authorizer: str = "auth-middleware"
     api_id: str = "local"
     introspection: bool = True
@@ -82,7 +90,7 @@ class Gateway:
     def realtime(self) -> Realtime:
         return Realtime(
             self._authenticator,
-            Starts(self._authenticator, self._documents, self._engine, self._broker),
+            Starts(self._authenticator, self._documents, self._engine, self._broker, self.user_row),
             self.limits,
             self.keepalive_seconds,
             self.queue_size,

@@ -26,9 +26,14 @@ INTROSPECTION = frozenset({"__schema", "__type"})
 
 @dataclass(frozen=True)
 class Limits:
-    """The platform's limits. Sizes are bytes; `depth` counts nested fields."""
+    """The platform's limits. Sizes are bytes; `depth` counts nested fields.
 
-    body: int = 64 * 1024
+    A bulk job names up to 10,000 contacts in one mutation, which `body` has room for; a message on
+    a socket never does.
+    """
+
+    body: int = 1024 * 1024
+    message: int = 64 * 1024
     tokens: int = 1000
     depth: int = 8
     aliases: int = 15

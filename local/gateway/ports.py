@@ -9,6 +9,8 @@ type Invoke = Callable[[str, JsonObject], Awaitable[object]]
 """Calls the named Lambda with an event and returns its JSON result, or raises FunctionFailed."""
 type VerifyToken = Callable[[str], Mapping[str, object]]
 """The verified claims of a Cognito token; raises `services.core.errors.Unauthenticated`."""
+type UserRow = Callable[[str], Awaitable[JsonObject | None]]
+"""The Users row of a person, as the data source of the subscriptions reads it."""
 type Functions = Mapping[str, Mapping[str, Any]]
 """functions.json: `Type.field` to `{function, permission, roles}`; null is a NONE source."""
 

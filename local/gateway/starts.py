@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from graphql import OperationType
 from graphql.execution.values import get_argument_values, get_variable_values
 
 from local.gateway.authentication import Authenticator, Call, lower_case
+from local.gateway.caller import Caller
 from local.gateway.context import Context
 from local.gateway.documents import Documents, Operation
 from local.gateway.engine import Engine
-from local.gateway.errors import DocumentRefused, RequestRefused
+from local.gateway.errors import DocumentRefused, RequestRefused, not_authorized
 from local.gateway.fanout import Broker, Subscription
-from local.gateway.ports import JsonObject
+from local.gateway.ports import JsonObject, UserRow
 from local.gateway.selection import by_key
 from local.gateway.wire import as_object, read_object
 from services.core.errors import Unauthenticated
@@ -40,9 +42,14 @@ class Starts:
     documents: Documents
     engine: Engine
     broker: Broker
+    user_row: UserRow
 
     async def subscription(
-        self, message: JsonObject, source_ip: str, send: Callable[[JsonObject], None]
+        self,
+        message: JsonObject,
+        source_ip: str,
+        send: Callable[[JsonObject], None],
+        end: Callable[[str], None],
     ) -> Subscription:
         """The subscription that `{id, payload: {data, extensions: {authorization}}}` asks for.
 
@@ -73,7 +80,16 @@ class Starts:
         if errors := answer.get("errors"):
             raise StartRefused(_brief(errors))
         field, arguments = self._asked(operation)
-        return Subscription(message["id"], field, arguments, operation, context, send)
+        await self._require_welcome(caller, field)
+        id_ = message["id"]
+        return Subscription(id_, field, arguments, operation, context, send, partial(end, id_))
+
+    async def _require_welcome(self, caller: Caller, field: str) -> None:
+        """What subscribe.js asks the Users table: whether the subscriber is still enabled."""
+        row = await self.user_row(caller.user_id) if caller.user_id else None
+        if (row or {}).get("enabled", True) is not True:
+            refusal = not_authorized(field, "Subscription")
+            raise StartRefused.because(refusal.error_type, str(refusal))
 
     def _asked(self, operation: Operation) -> tuple[str, JsonObject]:
         """The one field and its arguments: an omitted one is absent, an explicit null is None."""

@@ -30,6 +30,16 @@ def principal_of(event: Mapping[str, Any]) -> Principal:
         user_id=user_id,
         role=role,
         username=context.get("username") or identity.get("username") or "",
-        ip_address=next(iter(texts_in(identity.get("sourceIp"))), ""),
+        ip_address=next(iter(texts_in(identity.get("sourceIp"))), _forwarded_for(headers)),
         user_agent=str(headers.get("user-agent", ""))[:256],
     )
+
+
+def _forwarded_for(headers: Mapping[str, Any]) -> str:
+    """Where a program called from: our authorizer's identity carries no address.
+
+    The last entry is CloudFront's own, the one before it is whom CloudFront saw; whatever a caller
+    writes into the header itself stands further left.
+    """
+    hops = [hop.strip() for hop in str(headers.get("x-forwarded-for", "")).split(",")]
+    return hops[-2][:64] if len(hops) > 1 else ""

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SEND_MESSAGES = "send_messages"
     REPLAY_FAILURES = "replay_failures"
     REVIEW_DRAFTS = "review_drafts"
+    MANAGE_SERVICES = "manage_services"
     ADMINISTER = "administer"
 
 
@@ -33,6 +34,7 @@ _OPERATOR = _VIEWER | {
     Permission.SEND_MESSAGES,
     Permission.REPLAY_FAILURES,
     Permission.REVIEW_DRAFTS,
+    Permission.MANAGE_SERVICES,
 }
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {Role.VIEWER: _VIEWER, Role.OPERATOR: _OPERATOR, Role.ADMIN: frozenset(Permission)}
@@ -48,6 +50,12 @@ def highest_role(groups: Iterable[object]) -> Role | None:
     """The highest role among Cognito group names; None for none of ours."""
     names = set(groups)
     return next((role for role in reversed(Role) if role.value in names), None)
+
+
+def lower_role(one: Role, other: Role) -> Role:
+    """The lower of two roles."""
+    ranked = list(Role)
+    return min(one, other, key=ranked.index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.access.model import SetUserEnabled, SetUserRole
 from services.access.roles import Permission, Role, highest_role, roles_granted
 from services.access.tokens import Keys, TokenVerifier
+from services.access.users import UserService
 from services.core.clock import utc_now
-from services.core.errors import Forbidden, Unauthenticated
+from services.core.errors import Conflict, Forbidden, Unauthenticated
+from tests.factories.infrastructure import memory_store
 from tests.factories.outcomes import outcome_of
+from tests.factories.people import FakeDirectory, admin
 from tests.factories.records import principal
 from tests.factories.time import FakeClock
 from tests.factories.tokens import SETTINGS, encoded, public_jwk, signed
@@ -60,3 +64,38 @@ def test_a_true_token_with_one_letter_changed_is_refused(data: st.DataObject):
     letter = data.draw(st.sampled_from("abcXYZ019-_.").filter(lambda c: c != TOKEN[at]))
     with pytest.raises(Unauthenticated):
         TOKENS.verify(TOKEN[:at] + letter + TOKEN[at + 1 :])
+
+
+ANYBODY = st.sampled_from(["a", "b", "c"])
+
+
+@pytest.mark.proves("1.5", "property 2")
+@given(
+    st.lists(
+        st.tuples(ANYBODY, ANYBODY, st.sampled_from([*Role, True, False])), min_size=1, max_size=12
+    )
+)
+def test_whatever_administrators_do_to_each_other_somebody_administers(
+    steps: list[tuple[str, str, Role | bool]],
+):
+    """Everybody acts with a token that still says Admin, whatever was done to them meanwhile."""
+    pool, store = FakeDirectory(), memory_store()
+    for who in "abc":
+        pool.add(who, Role.ADMIN)
+    users = UserService(store, pool, FakeClock())
+    for actor, target, change in steps:
+        before = {one.user_id: one for one in users.page(admin("a"), 60, None).items}
+        try:
+            if isinstance(change, bool):
+                users.set_enabled(admin(actor), SetUserEnabled(user_id=target, enabled=change))
+            else:
+                users.set_role(admin(actor), SetUserRole(user_id=target, role=change))
+            done = True
+        except (Conflict, Forbidden):
+            done = False
+        after = {one.user_id: one for one in users.page(admin("a"), 60, None).items}
+        assert any(one.role is Role.ADMIN and one.enabled for one in after.values())
+        if not (before[actor].role is Role.ADMIN and before[actor].enabled):
+            assert not done
+        if not done:
+            assert after == before

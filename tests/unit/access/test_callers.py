@@ -37,6 +37,20 @@ def test_somebody_let_in_by_our_authorizer_is_known_with_role():
     assert (who.user_id, who.role, who.username, who.ip_address) == ("u2", Role.ADMIN, "bo", "")
 
 
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("198.51.100.7, 203.0.113.2", "198.51.100.7"),
+        ("6.6.6.6, 198.51.100.7, 203.0.113.2", "198.51.100.7"),
+        ("203.0.113.2", ""),
+        ("", ""),
+        ("x" * 500 + ", 203.0.113.2", "x" * 64),
+    ],
+)
+def test_a_program_calls_from_where_cloudfront_saw_it(said: str, address: str):
+    assert principal_of(event(LAMBDA, **{"x-forwarded-for": said})).ip_address == address
+
+
 def test_groups_beside_the_authorizers_answer_do_not_count():
     both = {**LAMBDA, "groups": ["Admin"]}
     both["resolverContext"] = {"userId": "u2", "role": "Viewer"}

@@ -16,6 +16,7 @@ MAY = {
     Permission.SEND_MESSAGES: {Role.OPERATOR, Role.ADMIN},
     Permission.REPLAY_FAILURES: {Role.OPERATOR, Role.ADMIN},
     Permission.REVIEW_DRAFTS: {Role.OPERATOR, Role.ADMIN},
+    Permission.MANAGE_SERVICES: {Role.OPERATOR, Role.ADMIN},
     Permission.ADMINISTER: {Role.ADMIN},
 }
 
