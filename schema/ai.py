@@ -4,9 +4,10 @@ from datetime import datetime
 
 import strawberry
 
-from schema.wiring import follows, planned, published
+from schema.wiring import follows, published, served
 from services.access.roles import Permission
 from services.ai import model
+from services.messaging.model import Channel
 
 
 @strawberry.type
@@ -25,6 +26,8 @@ class AiInteraction:
     interaction_id: strawberry.ID
     message_id: strawberry.ID
     contact_id: strawberry.ID
+    channel: Channel
+    kind: model.DraftKind
     query: str
     response: str | None
     sources: list[AiSource]
@@ -34,7 +37,13 @@ class AiInteraction:
     edited_response: str | None
     feedback: model.DraftFeedback
     reviewed_by: str | None
+    reviewed_at: datetime | None
     sent_message_id: strawberry.ID | None
+    refusal_code: str | None
+    refusal_reason: str | None
+    bedrock_kb_id: str | None
+    bedrock_agent_id: str | None
+    bedrock_model_id: str | None
     timestamp: datetime
     updated_at: datetime
 
@@ -62,6 +71,7 @@ class ReviewAiResponseInput:
     interaction_id: strawberry.ID
     decision: model.DraftDecision
     edited_response: str | None = strawberry.UNSET
+    client_token: str | None = strawberry.UNSET
 
 
 @strawberry.input
@@ -80,6 +90,8 @@ class PublishAiInteractionInput:
     interaction_id: strawberry.ID
     message_id: strawberry.ID
     contact_id: strawberry.ID
+    channel: Channel
+    kind: model.DraftKind
     query: str
     response: str | None = strawberry.UNSET
     sources: list[AiSourceInput]
@@ -89,7 +101,13 @@ class PublishAiInteractionInput:
     edited_response: str | None = strawberry.UNSET
     feedback: model.DraftFeedback
     reviewed_by: str | None = strawberry.UNSET
+    reviewed_at: datetime | None = strawberry.UNSET
     sent_message_id: strawberry.ID | None = strawberry.UNSET
+    refusal_code: str | None = strawberry.UNSET
+    refusal_reason: str | None = strawberry.UNSET
+    bedrock_kb_id: str | None = strawberry.UNSET
+    bedrock_agent_id: str | None = strawberry.UNSET
+    bedrock_model_id: str | None = strawberry.UNSET
     timestamp: datetime
     updated_at: datetime
 
@@ -98,10 +116,10 @@ class PublishAiInteractionInput:
 class AiQuery:
     """Reads about drafts."""
 
-    ai_interactions = planned(
+    ai_interactions = served(
         "ai-generate-response", Permission.READ, list[AiInteraction], message_id=strawberry.ID
     )
-    pending_ai_suggestions = planned(
+    pending_ai_suggestions = served(
         "ai-generate-response",
         Permission.READ,
         AiInteractionPage,
@@ -114,36 +132,34 @@ class AiQuery:
 class AiMutation:
     """Asking for drafts and deciding about them."""
 
-    query_knowledge_base = planned(
+    query_knowledge_base = served(
         "ai-query-kb",
         Permission.REVIEW_DRAFTS,
         KnowledgeBaseAnswer,
         query=str,
         message_id=strawberry.ID | None,
     )
-    generate_ai_response = planned(
+    generate_ai_response = served(
         "ai-generate-response", Permission.REVIEW_DRAFTS, AiInteraction, message_id=strawberry.ID
     )
-    review_ai_response = planned(
+    review_ai_response = served(
         "ai-generate-response",
         Permission.REVIEW_DRAFTS,
         AiInteraction,
         input=ReviewAiResponseInput,
     )
-    rate_ai_response = planned(
+    rate_ai_response = served(
         "ai-generate-response",
         Permission.REVIEW_DRAFTS,
         AiInteraction,
         interaction_id=strawberry.ID,
         feedback=model.DraftFeedback,
     )
-    publish_ai_suggestion = published(
-        AiInteraction | None, exported=False, input=PublishAiInteractionInput
-    )
+    publish_ai_suggestion = published(AiInteraction | None, input=PublishAiInteractionInput)
 
 
 @strawberry.type
 class AiSubscription:
     """Drafts as they appear."""
 
-    on_ai_suggestion = follows("publishAiSuggestion", AiInteraction | None, exported=False)
+    on_ai_suggestion = follows("publishAiSuggestion", AiInteraction | None)
