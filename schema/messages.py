@@ -6,9 +6,10 @@ import strawberry
 
 from schema.contacts import Contact
 from schema.scalars import AWSJSON
-from schema.wiring import follows, planned, published, served
+from schema.wiring import follows, published, served
 from services.access.roles import Permission
 from services.messaging import model
+from services.messaging.templates.model import TemplateButtonKind, TemplatePart
 
 
 @strawberry.type
@@ -31,8 +32,34 @@ class Media:
 
 
 @strawberry.type
+class Verdict:
+    """What the safety rules said of a message when they were last asked, with every reason.
+
+    `reasons` are codes such as `OPT_IN_REQUIRED`; an allowed message has none.
+    """
+
+    allowed: bool
+    reasons: list[str]
+    at: datetime
+
+
+@strawberry.type
+class Reaction:
+    """What the other side thinks of a message, in one emoji."""
+
+    emoji: str
+    at: datetime
+
+
+@strawberry.type
 class Message:
-    """One message, in or out."""
+    """One message, in or out.
+
+    `replyTo` is the message that this one answers, reacts to, edits or revokes, if we have it. A
+    `reaction`, an `edit` and a `revoke` that name one are shown on that one: its `reactions`; its
+    new `content` since `editedAt` beside its `originalContent`; and `revokedAt`, while its content
+    stays.
+    """
 
     message_id: strawberry.ID
     contact_id: strawberry.ID
@@ -54,6 +81,12 @@ class Message:
     media: Media | None
     segments: int | None
     status_history: list[StatusEntry]
+    verdict: Verdict | None
+    reply_to: strawberry.ID | None
+    reactions: list[Reaction]
+    edited_at: datetime | None
+    original_content: str | None
+    revoked_at: datetime | None
 
 
 @strawberry.type
@@ -93,7 +126,12 @@ class MediaUrl:
 
 @strawberry.type
 class MediaUpload:
-    """Where and how a browser may put one file."""
+    """Where and how a browser may put one file, within five minutes.
+
+    Post a form (multipart/form-data) to `url`: every entry of `fields`, which is a JSON object of
+    texts, and after them the file itself as `file`. S3 answers 204, or refuses whatever is not of
+    exactly the type and size that were asked for. Then name `fileId` as `mediaFileId`.
+    """
 
     file_id: strawberry.ID
     url: str
@@ -101,9 +139,58 @@ class MediaUpload:
     expires_at: datetime
 
 
+@strawberry.type
+class WhatsAppTemplateParameter:
+    """One of the texts that a send gives: `part` and `name` say where, `button` counts from 0."""
+
+    part: TemplatePart
+    name: str
+    button: int | None
+    example: str | None
+
+
+@strawberry.type
+class WhatsAppTemplateButton:
+    """A button; `target` is its address or number, where it has one."""
+
+    kind: TemplateButtonKind
+    text: str
+    target: str | None
+
+
+@strawberry.type
+class WhatsAppTemplate:
+    """A message template of the WhatsApp account, in one language.
+
+    A send gives `templateParameters` in the order of `parameters`, exactly as many, and
+    `mediaFileId` if `headerMedia` says what kind of file it begins with. Variables stand as
+    `{{name}}` in the texts. `problem` is null for a template that can be sent; otherwise it says
+    in words why not. `status` is WhatsApp's own word: APPROVED, PAUSED, REJECTED, PENDING, ….
+    """
+
+    name: str
+    language: str
+    category: str
+    status: str
+    header: str | None
+    header_media: model.SendableType | None
+    body: str | None
+    footer: str | None
+    buttons: list[WhatsAppTemplateButton]
+    parameters: list[WhatsAppTemplateParameter]
+    problem: str | None
+    phone_number_ids: list[str]
+
+
 @strawberry.input
 class SendWhatsAppInput:
-    """A WhatsApp message to send."""
+    """A WhatsApp message to send.
+
+    `text` takes `content`. `image`, `video`, `audio` and `document` take `mediaFileId`, and all
+    but `audio` a `caption`. `template` takes a name and a language of `whatsAppTemplates`, its
+    `templateParameters` and, if it begins with a file, `mediaFileId`. The file may be one that
+    `createMediaUpload` made room for, or any file of a message.
+    """
 
     contact_id: strawberry.ID
     message_type: model.SendableType
@@ -139,7 +226,11 @@ class SendEmailInput:
 
 @strawberry.input
 class CreateMediaUploadInput:
-    """The file that is about to be uploaded; `size` in bytes."""
+    """The file that is about to be uploaded; `size` in bytes, exactly.
+
+    WhatsApp takes images (JPEG, PNG) of up to 5 MB, sounds (AAC, AMR, MP3, M4A, Opus) and videos
+    (MP4, 3GP) of up to 16 MB, and documents (PDF, Office, plain text) of up to 100 MB.
+    """
 
     filename: str
     content_type: str
@@ -166,6 +257,23 @@ class MediaInput:
 
 
 @strawberry.input
+class VerdictInput:
+    """The verdict on a published message."""
+
+    allowed: bool
+    reasons: list[str]
+    at: datetime
+
+
+@strawberry.input
+class ReactionInput:
+    """A reaction to a published message."""
+
+    emoji: str
+    at: datetime
+
+
+@strawberry.input
 class PublishMessageInput:
     """A whole message, on its way to subscribers."""
 
@@ -189,6 +297,12 @@ class PublishMessageInput:
     media: MediaInput | None = strawberry.UNSET
     segments: int | None = strawberry.UNSET
     status_history: list[StatusEntryInput]
+    verdict: VerdictInput | None = strawberry.UNSET
+    reply_to: strawberry.ID | None = strawberry.UNSET
+    reactions: list[ReactionInput]
+    edited_at: datetime | None = strawberry.UNSET
+    original_content: str | None = strawberry.UNSET
+    revoked_at: datetime | None = strawberry.UNSET
 
 
 @strawberry.type
@@ -213,6 +327,7 @@ class MessageQuery:
         next_token=str | None,
     )
     media_url = served("messages-read", Permission.READ, MediaUrl, file_id=strawberry.ID)
+    whats_app_templates = served("outbound-whatsapp", Permission.READ, list[WhatsAppTemplate])
 
 
 @strawberry.type
@@ -224,7 +339,7 @@ class MessageMutation:
     )
     send_sms = served("outbound-sms", Permission.SEND_MESSAGES, Message, input=SendSmsInput)
     send_email = served("outbound-email", Permission.SEND_MESSAGES, Message, input=SendEmailInput)
-    create_media_upload = planned(
+    create_media_upload = served(
         "outbound-whatsapp", Permission.SEND_MESSAGES, MediaUpload, input=CreateMediaUploadInput
     )
     publish_inbound_message = published(Message | None, input=PublishMessageInput)

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import binascii
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,9 @@ from local.simulators.whatsapp_events import event, status_value
 from services.core.loose import as_dict
 
 TEXT_LIMIT = 4096
+FILES = ("image", "video", "audio", "document")
+NO_SUCH_FILE = 131053
+"""Meta's code for a file that it cannot send."""
 
 type PublishText = Callable[[str], Awaitable[None]]
 
@@ -25,9 +28,16 @@ class SocialMessaging:
     """The simulated service."""
 
     def __init__(
-        self, numbers: Collection[str], region: str, outbox: Outbox, publish: PublishText
+        self,
+        numbers: Collection[str],
+        region: str,
+        outbox: Outbox,
+        publish: PublishText,
+        has_file: Callable[[str, str], bool],
     ) -> None:
+        """`has_file` knows whether a number handed a file over under a media id."""
         self._numbers, self._region, self._outbox, self._publish = numbers, region, outbox, publish
+        self._has_file = has_file
         self.behaviour = Behaviour()
         self._emitting: set[asyncio.Task[None]] = set()
 
@@ -56,10 +66,17 @@ class SocialMessaging:
 
     def _emit(self, sender: str, message: dict[str, Any]) -> None:
         wamid = "wamid." + base64.b64encode(uuid4().bytes).decode()
-        for plan in self.behaviour.statuses:
+        for plan in self._plans(sender, message):
             task = asyncio.create_task(self._status(sender, message, wamid, plan))
             self._emitting.add(task)
             task.add_done_callback(self._emitting.discard)
+
+    def _plans(self, sender: str, message: dict[str, Any]) -> Sequence[StatusPlan]:
+        """A file of another number, or one that is gone, is taken and fails a moment later."""
+        files = [as_dict(part).get("id") for kind, part in message.items() if kind in FILES]
+        if all(self._has_file(sender, str(media_id)) for media_id in files):
+            return self.behaviour.statuses
+        return (StatusPlan(status="failed", delayMs=100, errorCode=NO_SUCH_FILE),)
 
     async def _status(
         self, sender: str, message: dict[str, Any], wamid: str, plan: StatusPlan

@@ -1,20 +1,38 @@
-"""A file that belongs to a message, as the table keeps it."""
+"""Files that belong to messages, as the table keeps them and as clients ask for them."""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, PlainSerializer
 
 from services.core.model import Model, Moment, Record
 from services.messaging.model import Media
 
 
+class Posted(Model):
+    """What WhatsApp calls a file that one of our numbers handed over, and when that was."""
+
+    media_id: str
+    posted_at: Moment
+
+
 class MediaFile(Record):
-    """A file in the media bucket; `size` in bytes, taken from the object itself."""
+    """A file in the media bucket; `size` in bytes, as declared until the object was seen."""
 
     file_id: str
     message_id: str
+    """The message that it came with; for one of ours its own id, since many may carry it."""
     s3_key: str
     content_type: str
     size: int
     filename: str | None = None
-    uploaded_at: Moment
+    uploaded_at: Moment | None = None
+    """When it was there; absent until a file of ours was first looked at."""
     whatsapp_media_id: str | None = None
+    """What WhatsApp calls the file of a customer."""
+    posted: dict[str, Posted] = Field(default_factory=dict[str, Posted])
+    """What WhatsApp calls it, by the number of ours that handed it over."""
 
     def shown(self) -> Media:
         """What a message says of its file."""
@@ -32,6 +50,30 @@ class MediaReference(Model):
     media_id: str
     content_type: str
     filename: str | None = None
+
+
+class NewUpload(Model):
+    """A file that somebody wants to upload; `size` in bytes."""
+
+    filename: str
+    content_type: Annotated[str, Field(max_length=200)]
+    size: int
+
+
+def _as_text(fields: Mapping[str, str]) -> str:
+    return json.dumps(dict(fields))
+
+
+class MediaUpload(Model):
+    """Where one file may be posted for a few minutes.
+
+    The form has all `fields` (JSON text on the wire), in any order, and then the file as `file`.
+    """
+
+    file_id: str
+    url: str
+    fields: Annotated[Mapping[str, str], PlainSerializer(_as_text, str, when_used="json")]
+    expires_at: Moment
 
 
 class MediaUrl(Model):

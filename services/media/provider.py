@@ -1,6 +1,9 @@
-"""WhatsApp's side of files (GetWhatsAppMessageMedia)."""
+"""WhatsApp's side of files: GetWhatsAppMessageMedia and PostWhatsAppMessageMedia."""
 
 from typing import TYPE_CHECKING, Protocol
+
+from services.messaging.channels.answers import outcome_of
+from services.messaging.channels.base import Outcome
 
 if TYPE_CHECKING:
     from mypy_boto3_socialmessaging import EndUserMessagingSocialClient
@@ -11,6 +14,14 @@ class MediaProvider(Protocol):
 
     def fetch(self, media_id: str, phone_number_id: str, bucket: str, prefix: str) -> str:
         """Put the file of a customer under `prefix` in our bucket; its content type."""
+        ...
+
+
+class MediaPost(Protocol):
+    """Takes files over."""
+
+    def post(self, phone_number_id: str, bucket: str, key: str) -> Outcome:
+        """Hand an object to WhatsApp for one of our numbers; accepted with its media id."""
         ...
 
 
@@ -27,3 +38,12 @@ class SocialMessagingMedia:
             destinationS3File={"bucketName": bucket, "key": prefix},
         )
         return answer.get("mimeType", "")
+
+    def post(self, phone_number_id: str, bucket: str, key: str) -> Outcome:
+        """One PostWhatsAppMessageMedia call (Requirement 5.6)."""
+        return outcome_of(
+            lambda: self._client.post_whatsapp_message_media(
+                originationPhoneNumberId=phone_number_id,
+                sourceS3File={"bucketName": bucket, "key": key},
+            ).get("mediaId")
+        )

@@ -5,12 +5,11 @@ import re
 
 from services.core.loose import as_dict
 from services.media.model import MediaReference
+from services.media.names import safe_name
 from services.messaging.model import StoredMessage
 
 _MEDIA_ID = re.compile("[A-Za-z0-9]{1,100}")
 _PLAIN_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
-_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]")
-LONGEST_NAME = 200
 UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -25,12 +24,5 @@ def reference_of(message: StoredMessage) -> MediaReference | None:
     return MediaReference(
         media_id=media_id,
         content_type=declared if _PLAIN_TYPE.fullmatch(declared) else UNKNOWN_TYPE,
-        filename=_safe_name(part.get("filename")),
+        filename=safe_name(part.get("filename")),
     )
-
-
-def _safe_name(name: object) -> str | None:
-    """The name without anything that could make it a path."""
-    if not isinstance(name, str):
-        return None
-    return _NOT_IN_NAMES.sub("_", name).strip(". ")[:LONGEST_NAME] or None
