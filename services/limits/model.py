@@ -1,6 +1,6 @@
 """What a person may know about how fast and how much may be sent."""
 
-from services.core.model import Model
+from services.core.model import Model, Moment
 from services.core.settings import Environment, SendMode
 
 
@@ -13,6 +13,14 @@ class Rates(Model):
     email: int
 
 
+class Provider(Model):
+    """How the provider of a channel does: one that keeps failing rests, and messages wait."""
+
+    channel: str
+    resting: bool
+    rests_until: Moment | None = None
+
+
 class SendingStatus(Model):
     """Whether messages really leave, and how much of the limits is used (Requirement 13.2)."""
 
@@ -22,3 +30,4 @@ class SendingStatus(Model):
     tier_used: int
     tier_percent: float
     rates: Rates
+    providers: tuple[Provider, ...]

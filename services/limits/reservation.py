@@ -7,8 +7,8 @@ is kept, never overrun.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from services.aws.conditions import same
 from services.aws.store import Action, Item, Query, Store, Update
@@ -18,6 +18,8 @@ from services.limits.tier import BUCKET, DAY, PORTFOLIO, TIER_KEY, configured_li
 
 ALERT_SHARE = 80
 """Percent of the tier at which administrators are told (Requirement 13.9)."""
+YOUNG = timedelta(hours=12)
+"""A job that goes on with an older reservation takes it anew; no job runs for the other twelve."""
 _ROUND = {"channel": f"{PORTFOLIO}#reservations", "windowStart": 0}
 
 
@@ -34,15 +36,15 @@ class Reservation:
     """Whether this is what reaches 80 percent."""
 
 
-def reserve(store: Store, count: int, now: datetime) -> Reservation:
-    """What takes room for `count` people.
+def reserve(store: Store, count: int, now: datetime, held: int = 0) -> Reservation:
+    """What takes room for `count` people; `held` are places that they have already.
 
     Raises:
         TierLimitExceeded: there is not that much; `details` has the numbers.
     """
     before, configured = store.get_many([("RateLimitTrackers", _ROUND), ("SystemConfig", TIER_KEY)])
     limit = configured_limit(configured)
-    used = used_in_a_day(store, now)
+    used = used_in_a_day(store, now) - held
     if used + count > limit:
         left = max(0, limit - used)
         raise TierLimitExceeded(
@@ -53,7 +55,7 @@ def reserve(store: Store, count: int, now: datetime) -> Reservation:
             tierUsed=used,
             tierLeft=left,
         )
-    bucket = int(now.timestamp()) // BUCKET * BUCKET
+    bucket = _bucket(now)
     return Reservation(
         bucket=bucket,
         actions=(_next_round(before, now), _counted(bucket, count, now)),
@@ -61,6 +63,19 @@ def reserve(store: Store, count: int, now: datetime) -> Reservation:
         limit=limit,
         crosses=used * 100 < ALERT_SHARE * limit <= (used + count) * 100,
     )
+
+
+def renew(store: Store, bucket: int, count: int, now: datetime) -> Reservation | None:
+    """What takes an old reservation anew, before a day has passed; None while it is young enough.
+
+    Raises:
+        TierLimitExceeded: others have taken the room since.
+    """
+    age = timedelta(seconds=now.timestamp() - bucket)
+    if not count or age < YOUNG:
+        return None
+    room = reserve(store, count, now, held=count if age < DAY else 0)
+    return replace(room, actions=(*room.actions, *release(bucket, count)))
 
 
 def release(bucket: int, count: int) -> Sequence[Update]:
@@ -71,9 +86,22 @@ def release(bucket: int, count: int) -> Sequence[Update]:
         Update(
             "RateLimitTrackers",
             {"channel": PORTFOLIO, "windowStart": bucket},
+            set={"lastUpdatedAt": bucket + int(KEEP.total_seconds())},
             add={"messageCount": -count},
         ),
     )
+
+
+def spend(bucket: int, count: int, free: int, now: datetime) -> Sequence[Update]:
+    """What counts reserved people when they are written to; `free` of them do not count.
+
+    A day begins with the message, not with the job: a job that was paused for hours counts when it
+    goes on.
+    """
+    if _bucket(now) == bucket:
+        return release(bucket, free)
+    used = count - free
+    return (*release(bucket, count), *((_counted(_bucket(now), used, now),) if used else ()))
 
 
 def used_in_a_day(store: Store, now: datetime) -> int:
@@ -85,6 +113,10 @@ def used_in_a_day(store: Store, now: datetime) -> int:
         )
     )
     return sum(int(bucket["messageCount"]) for bucket in page.items)
+
+
+def _bucket(now: datetime) -> int:
+    return int(now.timestamp()) // BUCKET * BUCKET
 
 
 def _next_round(before: Item | None, now: datetime) -> Update:

@@ -6,26 +6,25 @@ hours (docs/providers.md, "Tier"). Counts stand in buckets of 15 minutes; a cont
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from services.access.roles import Permission, Principal
 from services.aws.conditions import absent_or_below
 from services.aws.store import Action, Item, Key, Put, Query, Store, Update
 from services.core.clock import Clock, iso, utc_now
+from services.core.configuration import SEND_MODE, TIER_LIMIT
 from services.core.settings import SendMode, Settings
-from services.limits.model import Rates, SendingStatus
-from services.limits.slots import EMAIL, KEEP, SMS, WHATSAPP_ACCOUNT, WHATSAPP_PER_NUMBER
-from services.telemetry.log import note
+from services.limits.breaker import Breaker, breaker_key, breaker_of
+from services.limits.model import Provider, Rates, SendingStatus
+from services.limits.slots import EMAIL, KEEP, SENDERS, SMS, WHATSAPP_ACCOUNT, WHATSAPP_PER_NUMBER
+from services.telemetry.metrics import measure
 
 PORTFOLIO = "whatsapp-tier"
 NAMESPACE = "WecareDigital"
 METRIC = "WhatsAppTierPercent"
 BUCKET = 15 * 60
 DAY = timedelta(hours=24)
-DEFAULT_LIMIT = 250
-"""Meta's first tier (Requirement 13.2)."""
-SEND_MODE_KEY = {"configKey": "send_mode"}
-TIER_KEY = {"configKey": "whatsapp_tier_limit"}
+SEND_MODE_KEY = {"configKey": SEND_MODE.name}
+TIER_KEY = {"configKey": TIER_LIMIT.name}
 
 
 def person_key(contact_id: str) -> tuple[str, Key]:
@@ -58,17 +57,12 @@ def count_person(contact_id: str, known: Item | None, now: datetime) -> Sequence
 
 def lowered(mode: SendMode, configured: Item | None) -> SendMode:
     """The send mode in force: the configuration can only lower LIVE to DRY_RUN."""
-    if configured is None or configured.get("configValue") == SendMode.LIVE:
-        return mode
-    return SendMode.DRY_RUN
+    return mode if SEND_MODE.in_force(configured) == SendMode.LIVE else SendMode.DRY_RUN
 
 
 def configured_limit(configured: Item | None) -> int:
     """The configured limit, or Meta's first; one that is no number allows nobody."""
-    if configured is None:
-        return DEFAULT_LIMIT
-    text = str(configured.get("configValue"))
-    return int(text) if text.isdecimal() else 0
+    return TIER_LIMIT.number(configured)
 
 
 class SendingStatusReader:
@@ -78,10 +72,14 @@ class SendingStatusReader:
         self._store, self._settings, self._clock = store, settings, clock
 
     def read(self, by: Principal) -> SendingStatus:
-        """The send mode in force, the rates, and how much of the tier is used."""
+        """The send mode in force, the rates, how much of the tier is used, and who rests."""
         by.require(Permission.READ)
-        mode, limit = self._store.get_many(
-            [("SystemConfig", SEND_MODE_KEY), ("SystemConfig", TIER_KEY)]
+        mode, limit, *breakers = self._store.get_many(
+            [
+                ("SystemConfig", SEND_MODE_KEY),
+                ("SystemConfig", TIER_KEY),
+                *(breaker_key(channel) for channel in SENDERS),
+            ]
         )
         tier_limit = configured_limit(limit)
         used = self._used()
@@ -99,19 +97,21 @@ class SendingStatusReader:
                 sms=SMS,
                 email=EMAIL,
             ),
+            providers=tuple(
+                self._provider(breaker_of(channel, row))
+                for channel, row in zip(SENDERS, breakers, strict=True)
+            ),
         )
+
+    def _provider(self, breaker: Breaker) -> Provider:
+        now = self._clock()
+        resting = breaker.blocks(now)
+        rests_until = breaker.rests_until(now) if resting else None
+        return Provider(channel=breaker.provider, resting=resting, rests_until=rests_until)
 
     def _emit(self, percent: float) -> None:
         """One log line that CloudWatch reads as a metric, whenever somebody looks (13.9)."""
-        metric = {"Name": METRIC, "Unit": "Percent"}
-        described: dict[str, Any] = {
-            "Namespace": NAMESPACE,
-            "Dimensions": [[]],
-            "Metrics": [metric],
-        }
-        moment = int(self._clock().timestamp() * 1000)
-        aws: dict[str, Any] = {"Timestamp": moment, "CloudWatchMetrics": [described]}
-        note("sending_status", _aws=aws, **{METRIC: percent})
+        measure("sending_status", NAMESPACE, self._clock(), {METRIC: (percent, "Percent")})
 
     def _used(self) -> int:
         since = int((self._clock() - DAY).timestamp()) // BUCKET * BUCKET

@@ -1,14 +1,15 @@
-"""From a stored intent to a stored outcome: wait for the slot, send once, record, tell."""
+"""From a stored intent to a stored outcome: wait for the turn, send once, record, tell."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from services.contacts.consent import Consents, Revocation
 from services.core.clock import Clock, Wait, same_id, utc_now, wait
-from services.limits.slots import Slot
-from services.messaging.attempts import Attempts
-from services.messaging.channels.base import Outcome, Outgoing, Rejected, Sender
+from services.limits.leases import SlotLeases
+from services.limits.slots import Turn
+from services.limits.turns import Turns
+from services.messaging.attempts import AskAgain, Attempts, Ending, is_untried
+from services.messaging.channels.base import Outgoing, Rejected, Sender
 from services.messaging.model import OPT_IN, StoredMessage
 from services.messaging.outcome import after
 from services.messaging.repository import MessageRepository
@@ -23,26 +24,30 @@ class Delivery:
     messages: MessageRepository
     publisher: Publisher
     consents: Consents
+    slots: SlotLeases
     clock: Clock = utc_now
     wait: Wait = wait
 
     def deliver(
         self,
         message: StoredMessage,
-        slot: Slot,
+        turn: Turn,
         sender: Sender,
         body: dict[str, Any],
-        refusal: Callable[[], str | None],
-    ) -> tuple[StoredMessage, Outcome]:
-        """The message and how it ended; `refusal` is asked before every further attempt."""
-        ahead = (slot.starts_at - self.clock()).total_seconds()
-        if ahead > 0:
-            self.wait(ahead)
-        ready = Outgoing(message.message_id, slot.sender, body)
-        outcome = Attempts(sender, self.wait, refusal).make(ready)
-        return self._settled(message, outcome), outcome
+        refusal: AskAgain,
+    ) -> tuple[StoredMessage, Ending]:
+        """The message and how it ended; `refusal` is asked before every further attempt.
 
-    def _settled(self, message: StoredMessage, outcome: Outcome) -> StoredMessage:
+        What had no turn was not tried: it is as it was, and belongs back into the queue.
+        """
+        turns = Turns(self.slots, self.clock, self.wait)
+        ready = Outgoing(message.message_id, turn.pace.sender, body)
+        ending = Attempts(sender, turns, self.wait, refusal).make(ready, turn)
+        if is_untried(ending):
+            return message, ending
+        return self.settle(message, ending), ending
+
+    def settle(self, message: StoredMessage, ending: Ending) -> StoredMessage:
         """Record what became of a message, and what it says about consent."""
         note(
             "send_dry_run" if message.dry_run else "send",
@@ -51,12 +56,12 @@ class Delivery:
             channel=message.channel,
             kind=message.kind,
             segments=message.segments,
-            outcome=type(outcome).__name__,
-            code=getattr(outcome, "code", None),
+            outcome=type(ending).__name__,
+            code=getattr(ending, "code", None),
         )
-        if isinstance(outcome, Rejected) and outcome.opted_out:
+        if isinstance(ending, Rejected) and ending.opted_out:
             self._revoke(message)
-        grown = self.messages.grow(message, lambda known: after(known, outcome, self.clock()))
+        grown = self.messages.grow(message, lambda known: after(known, ending, self.clock()))
         stored = grown or message
         self.publisher.publish(STATUS, stored.shown())
         return stored

@@ -14,6 +14,8 @@ _WORDS: Mapping[str, str] = {
     "131049": "This customer got enough marketing for now; try again in a few days.",
     "131050": "The customer stopped marketing messages; do not send them any.",
     "131051": "WhatsApp does not know this type of message; tell support.",
+    "131052": "WhatsApp could not fetch the file; choose another one.",
+    "131053": "WhatsApp could not use the file; choose another one.",
     "131056": "Too many messages to this customer at once; wait a little and try again.",
     "130429": "The sending number reached its limit; it is worth trying again.",
     "130472": "WhatsApp kept this message back for an experiment; do not try again.",
@@ -22,6 +24,10 @@ _WORDS: Mapping[str, str] = {
     "368": "WhatsApp blocked this account for a policy violation; stop and tell an administrator.",
     "132000": "The template got the wrong number of parameters; correct them.",
     "132001": "This template does not exist in this language; choose another one.",
+    "132005": "The filled template is too long; shorten its parameters.",
+    "132012": "A parameter of the template has the wrong form; correct it.",
+    "132016": "WhatsApp disabled this template; choose another one.",
+    "132018": "A parameter of the template has the wrong form; correct it.",
     "132015": "This template is paused because of its quality; choose another one.",
 }
 _WORDS_OF_TEXTS: Mapping[str, str] = {
@@ -47,7 +53,26 @@ _WORDS_OF_EMAILS: Mapping[str, str] = {
     "REJECT": "The email service found something harmful in it; write it anew.",
     "RENDERING_FAILURE": "The email could not be put together; tell support.",
 }
-_ALL = {**_WORDS, **_WORDS_OF_TEXTS, **_WORDS_OF_EMAILS}
+_TOO_FAST = "The provider was too busy, four times, and took nothing; try again in a minute."
+_NOT_REACHED = "The provider could not be reached, and got nothing; try again in a minute."
+_NOT_ALLOWED = "The provider does not let this platform send; tell an administrator."
+_WORDS_OF_CALLS: Mapping[str, str] = {
+    "ThrottledRequestException": _TOO_FAST,
+    "ThrottlingException": _TOO_FAST,
+    "TooManyRequestsException": _TOO_FAST,
+    "LimitExceededException": _TOO_FAST,
+    "NO_TURN": "The sender was too busy, and the message was not tried; try again in a minute.",
+    "ConnectTimeoutError": _NOT_REACHED,
+    "EndpointConnectionError": _NOT_REACHED,
+    "ProxyConnectionError": _NOT_REACHED,
+    "AccessDeniedException": _NOT_ALLOWED,
+    "AccessDeniedByMetaException": _NOT_ALLOWED,
+    "AccountSuspendedException": _NOT_ALLOWED,
+    "SendingPausedException": _NOT_ALLOWED,
+    "MailFromDomainNotVerifiedException": _NOT_ALLOWED,
+}
+_ALL = {**_WORDS, **_WORDS_OF_TEXTS, **_WORDS_OF_EMAILS, **_WORDS_OF_CALLS}
+KNOWN = frozenset(_ALL)
 _OTHER = "{who} did not deliver it (code {code}); try again later or tell support."
 
 

@@ -6,10 +6,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services.contacts.model import Contact
-from services.core.model import Model, Moment, Record
+from services.core.clock import iso
+from services.core.model import Item, Model, Moment, Record
 
 TEXT_LIMIT = 4096
 """WhatsApp's limit for a text (Requirement 5.4)."""
+CAPTION_LIMIT = 1024
+"""WhatsApp's limit for the words that go with a file."""
 SMS_LIMIT = 1600
 """What SendTextMessage takes at most (Requirement 6.4); how many parts may leave is a rule."""
 SUBJECT_LIMIT = 998
@@ -81,12 +84,31 @@ class MessageStatus(StrEnum):
     RECEIVED = "received"
 
 
+UNSETTLED = frozenset({MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN})
+"""What must become something else in time; the sweep looks after it."""
+
+
 class StatusEntry(Model):
     """One thing that happened to a message; `status` is the provider's own word."""
 
     status: str
     at: Moment
     error_code: str | None = None
+
+
+class Verdict(Model):
+    """What the safety rules said of a message when they were last asked, with every reason."""
+
+    allowed: bool
+    reasons: tuple[str, ...] = ()
+    at: Moment
+
+
+class Reaction(Model):
+    """What the other side thinks of a message, in one emoji."""
+
+    emoji: str
+    at: Moment
 
 
 class Media(Model):
@@ -96,6 +118,14 @@ class Media(Model):
     filename: str | None = None
     content_type: str
     size: int
+
+
+class TemplateUse(Model):
+    """Which approved template a message is, and what fills it: header, body, buttons, in order."""
+
+    name: str
+    language: str
+    parameters: tuple[str, ...] = ()
 
 
 class Message(Record):
@@ -121,6 +151,12 @@ class Message(Record):
     media: Media | None = None
     segments: int | None = None
     status_history: tuple[StatusEntry, ...] = ()
+    verdict: Verdict | None = None
+    reply_to: str | None = None
+    reactions: tuple[Reaction, ...] = ()
+    edited_at: Moment | None = None
+    original_content: str | None = None
+    revoked_at: Moment | None = None
 
 
 class StoredMessage(Message):
@@ -130,12 +166,35 @@ class StoredMessage(Message):
     """Our number, pool or address that sent or received it."""
     body_html: str | None = None
     """The HTML of an email as it was sent; `content` is what a thread shows of it."""
+    template: TemplateUse | None = None
+    """The template, so that the message can be composed anew; `content` shows it filled."""
+    html_only: bool | None = None
+    """Whether an email has no text of its own; `content` then only shows its HTML."""
+    due_at: Moment | None = None
+    """When a queued message may expect its turn."""
+    alerted: MessageStatus | None = None
+    """The status for which administrators were told that the message does not move."""
+    reacted_at: Moment | None = None
+    """When the customer last reacted, or took a reaction back."""
     raw: str | None = None
     """The provider's JSON of an inbound message that is more than text, kept whole."""
     revision: int = 1
     """Counts changes, so that two writers cannot undo each other."""
     expires_at: int
     """When the table may drop it, in epoch seconds (Requirement 17.2)."""
+
+    def to_item(self) -> Item:
+        """What is stored; a message that is not settled stands in the index of those as well."""
+        item = super().to_item()
+        if self.direction is Direction.INBOUND or self.status not in UNSETTLED:
+            return item
+        if self.alerted is self.status:
+            return item
+        since = self.due_at if self.status is MessageStatus.QUEUED else None
+        return item | {
+            "unsettled": self.status.value,
+            "unsettledSince": iso(since or self.updated_at),
+        }
 
     def shown(self) -> Message:
         """What clients see."""
@@ -172,8 +231,8 @@ class SendWhatsApp(Model):
     contact_id: str
     message_type: SendableType
     content: Annotated[str, StringConstraints(max_length=TEXT_LIMIT)] | None = None
-    media_file_id: str | None = None
-    caption: str | None = None
+    media_file_id: str | None = Field(default=None, min_length=1, max_length=64)
+    caption: Annotated[str, StringConstraints(max_length=CAPTION_LIMIT)] | None = None
     template_name: str | None = Field(default=None, pattern="^[a-z0-9_]{1,512}$")
     template_language: str | None = Field(default=None, pattern="^[a-zA-Z]{2,3}(_[a-zA-Z]{2,4})?$")
     template_parameters: tuple[str, ...] | None = None

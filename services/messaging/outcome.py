@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from services.core.errors import ProviderFailed
-from services.messaging.channels.base import Accepted, Lost, NotTaken, Outcome, Rejected
-from services.messaging.failures import in_words
+from services.core.errors import ProviderFailed, Refusal
+from services.messaging.attempts import Ending, Withheld
+from services.messaging.channels.base import Accepted, Lost, NotTaken, Rejected
+from services.messaging.failures import KNOWN, in_words
 from services.messaging.model import Channel, MessageStatus, StoredMessage
 from services.messaging.status import raised
 
@@ -14,48 +15,78 @@ _PROVIDERS = {
     Channel.EMAIL: "The email service",
 }
 
+INTERRUPTED = "SENDER_INTERRUPTED"
+LOST = (
+    "Nobody knows whether it was delivered; a delivery event will say so. "
+    "Do not send it again before."
+)
 
-def after(message: StoredMessage, outcome: Outcome, now: datetime) -> StoredMessage:
-    """The message once the outcome is known; a status that came meanwhile is never lowered."""
+
+def after(message: StoredMessage, ending: Ending, now: datetime) -> StoredMessage:
+    """The message once it is known how sending ended; a status that came meanwhile stays."""
     changes: dict[str, object] = {"updated_at": max(now, message.updated_at)}
-    match outcome:
+    match ending:
         case Accepted(provider_id):
-            changes |= {
-                "provider_message_id": provider_id,
-                "status": raised(message, MessageStatus.SENT),
-            }
+            changes |= {"provider_message_id": provider_id, **_taken(message)}
         case Lost(code):
-            changes |= _fallen(message, MessageStatus.UNKNOWN, error_code=code)
-        case NotTaken(code) | Rejected(code):
-            details = _details(message.channel, outcome)
-            changes |= _fallen(
-                message, MessageStatus.FAILED, error_code=code, error_details=details
-            )
+            changes |= _fallen(message, MessageStatus.UNKNOWN, code, LOST)
+        case NotTaken(code) | Rejected(code) | Withheld(code):
+            changes |= _fallen(message, MessageStatus.FAILED, code, _details(message, ending))
     return message.model_copy(update=changes)
 
 
-def _details(channel: Channel, outcome: NotTaken | Rejected) -> str:
-    if isinstance(outcome, Rejected) and outcome.opted_out:
-        return in_words(outcome.code)
-    return f"{_PROVIDERS[channel]} did not take this message."
+def interrupted(message: StoredMessage, now: datetime) -> StoredMessage | None:
+    """The message whose sender ended before it could say what happened; None unless it waits."""
+    if message.status is not MessageStatus.SENDING:
+        return None
+    fallen = _fallen(message, MessageStatus.UNKNOWN, INTERRUPTED, LOST)
+    return message.model_copy(update={"updated_at": now, **fallen})
 
 
-def _fallen(message: StoredMessage, to: MessageStatus, **why: str) -> dict[str, object]:
+def refused(message: StoredMessage, why: Refusal, now: datetime) -> StoredMessage | None:
+    """The queued message that may not be sent any more; None unless it is queued."""
+    if message.status is not MessageStatus.QUEUED:
+        return None
+    fallen = _fallen(message, MessageStatus.FAILED, why.code, str(why))
+    return message.model_copy(update={"updated_at": now, "due_at": None, **fallen})
+
+
+def _details(message: StoredMessage, ending: NotTaken | Rejected | Withheld) -> str:
+    if isinstance(ending, Withheld):
+        return ending.words
+    if ending.code in KNOWN:
+        return in_words(ending.code)
+    return f"{_PROVIDERS[message.channel]} did not take this message; {_advice(ending)}."
+
+
+def _advice(ending: NotTaken | Rejected | Withheld) -> str:
+    if isinstance(ending, Rejected) and ending.opted_out:
+        return "the customer opted out with the provider, and the opt-in is withdrawn"
+    if isinstance(ending, NotTaken):
+        return "try again in a minute"
+    return "correct it, or tell an administrator"
+
+
+def _taken(message: StoredMessage) -> dict[str, object]:
+    status = raised(message, MessageStatus.SENT)
+    if status is MessageStatus.FAILED:
+        return {"status": status}
+    return {"status": status, "error_code": None, "error_details": None}
+
+
+def _fallen(message: StoredMessage, to: MessageStatus, code: str, words: str) -> dict[str, object]:
     """The status with its reason, unless an event already proved more."""
     status = raised(message, to)
-    return {"status": status, **why} if status is not message.status else {}
+    why: dict[str, object] = {"status": status, "error_code": code, "error_details": words}
+    return why if status is not message.status else {}
 
 
-def failure(message: StoredMessage, outcome: NotTaken | Rejected) -> ProviderFailed:
+def failure(message: StoredMessage, ending: NotTaken | Rejected | Withheld) -> ProviderFailed:
     """The refusal that tells the caller that nothing was delivered."""
-    again = isinstance(outcome, NotTaken)
-    advice = "try again in a minute" if again else "correct it, or tell an administrator"
-    if isinstance(outcome, Rejected) and outcome.opted_out:
-        advice = "the customer opted out with the provider, and the opt-in is withdrawn"
     return ProviderFailed(
         f"{_PROVIDERS[message.channel]} did not take this message, "
-        f"and nothing was delivered; {advice}.",
+        f"and nothing was delivered; {_advice(ending)}.",
         messageId=message.message_id,
-        apiError=outcome.code,
-        retryable=again,
+        apiError=ending.code,
+        retryable=isinstance(ending, NotTaken),
     )

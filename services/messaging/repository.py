@@ -7,6 +7,8 @@ from services.aws.conditions import Above, Absent, Below, Equals, both, either, 
 from services.aws.store import Action, Busy, ConditionFailed, Item, Key, Put, Query, Store, Update
 from services.contacts.model import StoredContact
 from services.core.clock import iso
+from services.messaging.counting import count_changes
+from services.messaging.measuring import measure_changes
 from services.messaging.model import Channel, Conversation, Message, StoredMessage
 
 RETENTION = timedelta(days=30)
@@ -28,8 +30,10 @@ def message_key(message_id: str) -> tuple[str, Key]:
 
 
 def message_put(message: StoredMessage) -> Put:
-    """Stores a new message; fails if there is one with its id."""
-    return Put("Messages", message.to_item(), only_if=Absent("messageId"))
+    """Stores a new message; fails if there is one with its id that has not expired."""
+    now = int(message.updated_at.timestamp())
+    free = either(Absent("messageId"), Below("expiresAt", now + 1))
+    return Put("Messages", message.to_item(), only_if=free)
 
 
 def conversation_updates(message: StoredMessage) -> list[Update]:
@@ -112,6 +116,9 @@ class MessageRepository:
     def grow(self, message: StoredMessage, growth: Growth) -> StoredMessage | None:
         """Apply a change that only ever adds, whoever else changes the message meanwhile.
 
+        What the change counts for is counted in the same transaction, so an event that comes
+        twice, or late, counts once; afterwards it is told to CloudWatch.
+
         Returns the stored result, or None if there was nothing to add.
 
         Raises:
@@ -123,13 +130,17 @@ class MessageRepository:
                 return None
             after = grown.model_copy(update={"revision": message.revision + 1})
             try:
-                self._store.write(difference(message, after))
+                self._store.write(
+                    difference(message, after),
+                    *count_changes([(message, after)], message.message_id),
+                )
             except ConditionFailed as refused:
                 there = refused.failed[0] or self._store.get(*message_key(message.message_id))
                 if there is None:
                     return None
                 message = StoredMessage.from_item(there)
             else:
+                measure_changes([(message, after)], after.updated_at)
                 return after
         raise Busy
 

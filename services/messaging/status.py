@@ -5,7 +5,7 @@ that was reached, the history holds each kind of event once, at its earliest tim
 outranks `sent`, and a later `delivered` or `read` proves it wrong (docs/providers.md, "Statuses").
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,9 @@ _MEANS = {
     "failed": _S.FAILED,
 }
 """What a provider's word does to the status; other words only enter the history."""
+
+type SettleRecipient = Callable[[str, StoredMessage], None]
+"""Told the bulk job and the grown message when an event says what became of an unknown one."""
 
 
 @dataclass(frozen=True, slots=True)

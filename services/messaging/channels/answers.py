@@ -18,6 +18,7 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 
 from services.messaging.channels.base import Accepted, Lost, NotTaken, Outcome, Rejected
+from services.telemetry.log import api_error
 
 _THROTTLED = frozenset(
     {
@@ -31,23 +32,31 @@ _BROKEN = frozenset({"InternalServerException", "InternalServiceException", "Int
 _NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
 _OPTED_OUT = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
 
+type Failed = Rejected | NotTaken | Lost
+
 
 def outcome_of(call: Callable[[], str | None]) -> Outcome:
-    """How one call ended; `call` gives the provider's id of the message."""
+    """How one call ended; `call` gives the provider's id of the message. An error is logged."""
     try:
         provider_id = call()
-    except ClientError as error:
-        return _answered(error)
-    except _NEVER_LEFT as error:
-        return NotTaken(type(error).__name__)
-    except (ParamValidationError, NoCredentialsError) as error:
-        return Rejected(type(error).__name__)
-    except (BotoCoreError, ResponseParserError) as error:
-        return Lost(type(error).__name__)
+    except (BotoCoreError, ClientError, ResponseParserError) as error:
+        outcome = _failed(error)
+        api_error(error, outcome.code, outcome=type(outcome).__name__)
+        return outcome
     return Accepted(provider_id) if provider_id else Lost("AnswerWithoutId")
 
 
-def _answered(error: ClientError) -> Outcome:
+def _failed(error: Exception) -> Failed:
+    name = type(error).__name__
+    if isinstance(error, ClientError):
+        return _answered(error)
+    if isinstance(error, _NEVER_LEFT):
+        return NotTaken(name)
+    is_ours = isinstance(error, ParamValidationError | NoCredentialsError)
+    return Rejected(name) if is_ours else Lost(name)
+
+
+def _answered(error: ClientError) -> Failed:
     code = error.response.get("Error", {}).get("Code", "Unknown")
     meta = error.response.get("ResponseMetadata", {})
     status = meta.get("HTTPStatusCode", 500)

@@ -7,7 +7,15 @@ from typing import Any, Protocol
 from services.contacts.model import StoredContact
 from services.core.clock import NewId, new_id
 from services.core.errors import DeliveryRefused
-from services.messaging.model import Channel, MessageKind, MessageType
+from services.core.settings import SendMode
+from services.messaging.model import (
+    Channel,
+    Media,
+    MessageKind,
+    MessageType,
+    StoredMessage,
+    TemplateUse,
+)
 
 
 class Wanted(Protocol):
@@ -23,7 +31,7 @@ class Wanted(Protocol):
 class Draft:
     """What somebody wants sent, complete and within the channel's limits.
 
-    The fields are those of the message that will be stored.
+    The fields are those of the message that will be stored; a file without words has no `content`.
     """
 
     content: str
@@ -34,6 +42,31 @@ class Draft:
     plain: bool = True
     """Whether an email has a text of its own; without one, `content` only shows its HTML."""
     segments: int | None = None
+    caption: str | None = None
+    file_id: str | None = None
+    """The stored file that goes along."""
+    media: Media | None = None
+    """What is known of that file once it was looked at."""
+    template: TemplateUse | None = None
+    form: dict[str, Any] | None = None
+    """What only `Line.prepared` finds out of the provider's own form."""
+
+
+def draft_of(message: StoredMessage) -> Draft:
+    """What a stored message was drafted as; `Line.prepared` finds the rest again."""
+    return Draft(
+        content=message.content or "",
+        message_type=message.message_type,
+        kind=message.kind,
+        subject=message.subject,
+        body_html=message.body_html,
+        plain=not message.html_only,
+        segments=message.segments,
+        caption=message.caption,
+        file_id=message.media.file_id if message.media else None,
+        media=message.media,
+        template=message.template,
+    )
 
 
 class Line[W: Wanted](Protocol):
@@ -58,6 +91,20 @@ class Line[W: Wanted](Protocol):
 
     def sender(self, wanted: W, contact: StoredContact) -> str:
         """Who sends it: a number, a pool or an address of ours."""
+        ...
+
+    def wish(self, message: StoredMessage) -> W:
+        """What was asked for, of a message that waited in the queue and is sent only now."""
+        ...
+
+    def prepared(self, wanted: W, draft: Draft, sender: str, mode: SendMode) -> Draft:
+        """The draft with everything that must be asked for elsewhere; nothing is stored yet.
+
+        Asking again is cheap and gives the same.
+
+        Raises:
+            Refusal: a file or a template of it cannot be sent.
+        """
         ...
 
     def refusals(

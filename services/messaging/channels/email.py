@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from services.contacts.model import StoredContact
 from services.core.errors import DeliveryRefused, Invalid
+from services.core.settings import SendMode
 from services.limits.slots import EMAIL
 from services.messaging.channels.answers import outcome_of
 from services.messaging.channels.base import Draft, Outcome, Outgoing
 from services.messaging.channels.html import readable, sanitised
 from services.messaging.channels.unsubscribe import Link, Links
-from services.messaging.model import Channel, MessageKind, SendEmail
+from services.messaging.model import Channel, MessageKind, SendEmail, StoredMessage
 from services.messaging.rules import email_refusals
 
 if TYPE_CHECKING:
@@ -127,6 +128,18 @@ class EmailLine:
     def sender(self, wanted: SendEmail, contact: StoredContact) -> str:
         del wanted, contact
         return self.address_of_ours
+
+    def wish(self, message: StoredMessage) -> SendEmail:
+        return SendEmail(
+            contact_id=message.contact_id,
+            subject=message.subject or "",
+            body_text=None if message.html_only else message.content,
+            body_html=message.body_html,
+        )
+
+    def prepared(self, wanted: SendEmail, draft: Draft, sender: str, mode: SendMode) -> Draft:
+        del wanted, sender, mode
+        return draft
 
     def refusals(
         self, contact: StoredContact, kind: MessageKind | None, sender: str, now: datetime

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from services.contacts.model import StoredContact
 from services.core.errors import DeliveryRefused, Invalid
+from services.core.settings import SendMode
 from services.limits.slots import SMS
 from services.messaging.channels.answers import outcome_of
 from services.messaging.channels.base import Draft, Outcome, Outgoing
-from services.messaging.model import Channel, MessageKind, SendSms
+from services.messaging.model import Channel, MessageKind, SendSms, StoredMessage
 from services.messaging.parts import Encoding, Parts, named, parts_of
 from services.messaging.rules import sms_refusals
 
@@ -81,6 +82,13 @@ class SmsLine:
     def sender(self, wanted: SendSms, contact: StoredContact) -> str:
         del wanted, contact
         return self.pool
+
+    def wish(self, message: StoredMessage) -> SendSms:
+        return SendSms(contact_id=message.contact_id, content=message.content or "")
+
+    def prepared(self, wanted: SendSms, draft: Draft, sender: str, mode: SendMode) -> Draft:
+        del wanted, sender, mode
+        return draft
 
     def refusals(
         self, contact: StoredContact, kind: MessageKind | None, sender: str, now: datetime

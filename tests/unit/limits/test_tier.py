@@ -5,6 +5,7 @@ import pytest
 from services.aws.memory import MemoryStore
 from services.aws.store import Put
 from services.core.settings import Environment, SendMode, Settings
+from services.limits.breaker import LONGEST, Breaker
 from services.limits.model import SendingStatus
 from services.limits.tier import SendingStatusReader, count_person, person_key
 from tests.factories.infrastructure import memory_store, rows
@@ -107,3 +108,19 @@ def test_a_person_is_kept_longer_than_the_day_that_counts():
     write_to(store, "c1", clock)
     ends = {row["lastUpdatedAt"] for row in rows(store, "RateLimitTrackers")}
     assert ends == {int((NOW + timedelta(hours=26)).timestamp())}
+
+
+def test_a_provider_that_keeps_failing_is_shown_with_the_end_of_its_rest():
+    store, clock = memory_store(), FakeClock()
+    assert [(p.channel, p.resting) for p in read(store, clock).providers] == [
+        ("whatsapp", False),
+        ("sms", False),
+        ("email", False),
+    ]
+    well = Breaker("sms")
+    store.write(well.becomes(well.tripped(NOW)))
+    shown = read(store, clock).providers[1]
+    assert (shown.resting, shown.rests_until) == (True, NOW + LONGEST)
+    clock.advance(seconds=LONGEST.total_seconds())
+    over = read(store, clock).providers[1]
+    assert (over.resting, over.rests_until) == (False, None)

@@ -1,11 +1,28 @@
+from datetime import timedelta
+
 import pytest
 
-from services.messaging.attempts import Attempts
+from services.aws.store import Update
+from services.core.errors import OptInRequired, Refusal
+from services.limits.leases import SlotLeases
+from services.limits.slots import LATE, Pace, Turn, tracker_key
+from services.limits.turns import Turns
+from services.messaging.attempts import NO_TURN, Attempts, Withheld
 from services.messaging.channels.base import Accepted, Lost, NotTaken, Outcome, Outgoing, Rejected
+from tests.factories.infrastructure import memory_store
 from tests.factories.sending import FakeSender
+from tests.factories.time import NOW, FakeClock
 
 READY = Outgoing("m1", "phone-number-id-1", {})
 BUSY = NotTaken("ThrottledRequestException")
+PACE = Pace("whatsapp", "phone-number-id-1", 80)
+TURN = Turn(PACE, NOW, NOW + LATE)
+
+
+def attempts(sender: FakeSender, waits: list[float], *answers: Refusal | None) -> Attempts:
+    left, clock = list(answers), FakeClock()
+    turns = Turns(SlotLeases(memory_store(), clock, clock.wait), clock, clock.wait)
+    return Attempts(sender, turns, waits.append, lambda: left.pop(0) if left else None)
 
 
 @pytest.mark.proves("13.8", "property 56")
@@ -27,14 +44,24 @@ def test_property_56_only_what_was_not_taken_is_tried_again_and_at_most_3_times(
 ):
     """Feature: wecare-digital-admin-platform, Property 56: API Retry with Exponential Backoff."""
     sender, waits = FakeSender(*script), list[float]()
-    assert Attempts(sender, waits.append, lambda: None).make(READY) == outcome
+    assert attempts(sender, waits).make(READY, TURN) == outcome
     assert len(sender.attempts) == tries
     assert len(waits) == tries - 1
     assert all(0.1 * 2**n <= waited <= 0.2 * 2**n for n, waited in enumerate(waits))
 
 
 def test_what_was_forbidden_meanwhile_is_not_tried_again():
-    sender, answers = FakeSender(BUSY, BUSY, Accepted("never")), [None, "OPT_IN_REQUIRED"]
-    made = Attempts(sender, lambda _: None, lambda: answers.pop(0)).make(READY)
-    assert made == Rejected("OPT_IN_REQUIRED")
+    sender = FakeSender(BUSY, BUSY, Accepted("never"))
+    why = OptInRequired("No opt-in.")
+    made = attempts(sender, [], None, why).make(READY, TURN)
+    assert made == Withheld("OPT_IN_REQUIRED", "No opt-in.")
     assert len(sender.attempts) == 2
+
+
+def test_a_message_without_any_turn_is_not_tried():
+    clock, sender, store = FakeClock(NOW + timedelta(seconds=1)), FakeSender(), memory_store()
+    far = int((NOW + timedelta(hours=1)).timestamp() * 1_000_000)
+    store.write(Update(*tracker_key(PACE.sender), set={"freeAt": far}))
+    turns = Turns(SlotLeases(store, clock, clock.wait), clock, clock.wait)
+    made = Attempts(sender, turns, clock.wait, lambda: None).make(READY, TURN)
+    assert made == NotTaken(NO_TURN) and not sender.attempts

@@ -6,7 +6,7 @@ import pytest
 
 from services.access.roles import Role
 from services.aws.memory import MemoryStore
-from services.aws.store import Action, Key, Put, Update
+from services.aws.store import Action, Put, Update
 from services.contacts.repository import ContactRepository, contact_key
 from services.core.errors import (
     Conflict,
@@ -15,7 +15,6 @@ from services.core.errors import (
     NotFound,
     OptInRequired,
     ProviderFailed,
-    RateLimited,
 )
 from services.core.settings import SendMode
 from services.limits.slots import tracker_key
@@ -98,7 +97,7 @@ def test_a_text_goes_out_once_and_is_stored_as_it_was_sent():
 @pytest.mark.proves("16.7", "property 73")
 def test_a_template_goes_out_while_the_window_is_closed_and_is_counted_as_one():
     at = desk(about={"last_inbound_message_at": CLOSED})
-    shown = at.service.send(OPERATOR, template("Ada"))
+    shown = at.service.send(OPERATOR, template())
     assert (shown.kind, shown.message_type, shown.status) == ("template", "template", "sent")
     assert at.attempts[0].payload["type"] == "template"
 
@@ -442,23 +441,45 @@ def test_templates_to_one_customer_at_once_count_once():
     assert bucket["messageCount"] == 1
 
 
-@pytest.mark.proves("5.9")
-def test_a_message_waits_for_its_slot_and_is_refused_beyond_a_second():
+@pytest.mark.proves("5.9", "13.5", "property 55")
+def test_a_message_waits_for_its_slot_and_is_queued_beyond_a_second():
     at = desk()
-    key: tuple[str, Key] = tracker_key(ALLOWLIST[0])
-
-    def taken_until(moment: timedelta) -> None:
-        at.store.write(Update(*key, set={"freeAt": int((NOW + moment).timestamp() * 1_000_000)}))
-
-    taken_until(timedelta(seconds=0.5))
+    at.busy(seconds=0.5)
     at.service.send(OPERATOR, text())
     assert at.clock.waited == [0.5]
-    at.clock.now = NOW
-    taken_until(timedelta(seconds=3))
-    with pytest.raises(RateLimited, match="try again in 3 s") as refused:
-        at.service.send(OPERATOR, text())
-    assert refused.value.details == {"limit": 80, "retryAfter": 3}
-    assert (len(at.attempts), len(at.stored())) == (1, 1)
+    at.busy(seconds=3)
+    assert at.service.send(OPERATOR, text()).status is MessageStatus.QUEUED
+    assert (len(at.attempts), len(at.stored()), len(at.queue.wakes)) == (1, 2, 1)
+
+
+def test_a_message_that_missed_its_slot_takes_another_one():
+    class Slow(MemoryStore):
+        """Storage that takes 200 ms to record an intent, once."""
+
+        slept = False
+
+        def write(self, *actions: Action) -> None:
+            super().write(*actions)
+            if not self.slept:
+                self.slept = True
+                at.clock.advance(milliseconds=200)
+
+    store = memory_store_of(Slow)
+    store.slept = True
+    at = desk(store=store)
+    store.slept = False
+    at.service.send(OPERATOR, text())
+    tracker = at.store.get(*tracker_key(ALLOWLIST[0]))
+    assert tracker is not None and tracker["messageCount"] == 2
+    assert at.clock.now >= NOW + timedelta(milliseconds=200)
+    assert len(at.attempts) == 1
+
+
+def test_each_further_attempt_takes_a_slot_of_its_own():
+    at = desk(BUSY, BUSY)
+    at.service.send(OPERATOR, text())
+    tracker = at.store.get(*tracker_key(ALLOWLIST[0]))
+    assert tracker is not None and tracker["messageCount"] == len(at.attempts) == 3
 
 
 def test_a_busy_number_does_not_hide_why_a_message_may_never_go():
@@ -469,7 +490,7 @@ def test_a_busy_number_does_not_hide_why_a_message_may_never_go():
         at.service.send(OPERATOR, text())
 
 
-def test_a_slot_that_others_keep_taking_ends_in_words():
+def test_a_message_whose_slot_others_keep_taking_is_queued():
     class Crowded(MemoryStore):
         def write(self, *actions: Action) -> None:
             key = tracker_key(ALLOWLIST[0])
@@ -478,18 +499,34 @@ def test_a_slot_that_others_keep_taking_ends_in_words():
             super().write(*actions)
 
     at = desk(store=memory_store_of(Crowded))
-    with pytest.raises(RateLimited, match="try again in a second"):
+    assert at.service.send(OPERATOR, text()).status is MessageStatus.QUEUED
+    assert not at.attempts
+
+
+def test_a_contact_that_others_keep_changing_is_a_conflict_and_nothing_is_sent():
+    class Restless(MemoryStore):
+        changes = 0
+
+        def write(self, *actions: Action) -> None:
+            if any(isinstance(a, Put) and a.table == "Messages" for a in actions):
+                self.changes += 1
+                super().write(Update(*contact_key("c1"), set={"phone": f"+1202555{self.changes}"}))
+            super().write(*actions)
+
+    at = desk(store=memory_store_of(Restless))
+    with pytest.raises(Conflict, match="try again"):
         at.service.send(OPERATOR, text())
     assert not at.attempts and not at.stored()
 
 
-def test_messages_at_once_get_slots_of_their_own():
+def test_messages_at_once_get_slots_of_their_own_or_wait():
     at = desk()
     results = in_threads(5, lambda n: at.service.send(OPERATOR, text(f"hi {n}")))
-    assert {*kinds(results)} <= {"Message", "RateLimited"}
-    sent = [r for r in results if not isinstance(r, Exception)]
+    assert kinds(results) == ["Message"] * 5
     tracker = at.store.get(*tracker_key(ALLOWLIST[0]))
-    assert tracker is not None and tracker["messageCount"] == len(sent) == len(at.attempts) > 0
+    sent = [m for m in at.stored() if m.status is MessageStatus.SENT]
+    assert tracker is not None and tracker["messageCount"] >= len(sent) == len(at.attempts) > 0
+    assert len(sent) + len(at.queue.wakes) == 5
 
 
 def test_an_outcome_that_is_accepted_has_the_providers_own_id():
