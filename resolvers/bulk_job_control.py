@@ -2,7 +2,7 @@
 
 from resolvers._appsync import Arguments, appsync
 from services.access.roles import Principal
-from services.app.bulk import control
+from services.app.bulk_control import control
 from services.bulk.model import BulkJob, BulkJobAction
 
 

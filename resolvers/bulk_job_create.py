@@ -1,9 +1,9 @@
-"""bulk-job-create: Mutation.createBulkJob."""
+"""bulk-job-create: Mutation.createBulkJob and Query.bulkPreflight."""
 
 from resolvers._appsync import Arguments, appsync
 from services.access.roles import Principal
-from services.app.bulk import creation
-from services.bulk.model import BulkJob, NewBulkJob
+from services.app.bulk_creation import creation, preflights
+from services.bulk.model import BulkJob, BulkPreflight, NewBulkJob
 
 
 def create_bulk_job(by: Principal, arguments: Arguments) -> BulkJob:
@@ -11,4 +11,9 @@ def create_bulk_job(by: Principal, arguments: Arguments) -> BulkJob:
     return creation().create(by, NewBulkJob.model_validate(arguments["input"]))
 
 
-handler = appsync(createBulkJob=create_bulk_job)
+def bulk_preflight(by: Principal, arguments: Arguments) -> BulkPreflight:
+    """Query.bulkPreflight."""
+    return preflights().preflight(by, NewBulkJob.model_validate(arguments["input"]))
+
+
+handler = appsync(createBulkJob=create_bulk_job, bulkPreflight=bulk_preflight)

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from services.app.bulk import worker
+from services.app.bulk_delivery import worker
 from services.bulk.model import ChunkOrder
 from services.telemetry.log import fault, logger
 

@@ -7,7 +7,18 @@ import strawberry
 from schema.wiring import follows, published, served
 from services.access.roles import Permission
 from services.bulk import model
+from services.core.settings import SendMode
 from services.messaging.model import Channel, SendableType
+
+
+@strawberry.type
+class BulkFailure:
+    """How many did not get the message for one reason, and what to do about it."""
+
+    code: str
+    count: int
+    reason: str
+    advice: str
 
 
 @strawberry.type
@@ -25,6 +36,8 @@ class BulkJob:
     failed_count: int
     unknown_count: int
     pending_count: int
+    failures: list[BulkFailure]
+    rate: int
     version: int
     created_at: datetime
     updated_at: datetime
@@ -71,6 +84,33 @@ class BulkReport:
     csv_url: str | None
 
 
+@strawberry.type
+class BulkTier:
+    """What a job takes of the conversations that WhatsApp allows in 24 hours."""
+
+    limit: int
+    used: int
+    needed: int
+    left: int
+
+
+@strawberry.type
+class BulkPreflight:
+    """What would become of a job if it were created now."""
+
+    total_recipients: int
+    distinct_recipients: int
+    reachable: int
+    refusals: list[BulkFailure]
+    tier: BulkTier | None
+    segments: int | None
+    rate: int
+    seconds: int
+    needs_confirmation: bool
+    confirmation_threshold: int
+    send_mode: SendMode
+
+
 @strawberry.input
 class CreateBulkJobInput:
     """A message and everybody who should get it."""
@@ -84,9 +124,21 @@ class CreateBulkJobInput:
     template_name: str | None = strawberry.UNSET
     template_language: str | None = strawberry.UNSET
     template_parameters: list[str] | None = strawberry.UNSET
+    media_file_id: strawberry.ID | None = strawberry.UNSET
+    caption: str | None = strawberry.UNSET
     recipient_contact_ids: list[strawberry.ID]
     confirmed: bool | None = strawberry.UNSET
     client_token: str | None = strawberry.UNSET
+
+
+@strawberry.input
+class BulkFailureInput:
+    """A reason and how many it stopped, on its way to subscribers."""
+
+    code: str
+    count: int
+    reason: str
+    advice: str
 
 
 @strawberry.input
@@ -104,6 +156,8 @@ class PublishBulkJobInput:
     failed_count: int
     unknown_count: int
     pending_count: int
+    failures: list[BulkFailureInput]
+    rate: int
     version: int
     created_at: datetime
     updated_at: datetime
@@ -134,6 +188,9 @@ class BulkQuery:
         next_token=str | None,
     )
     bulk_report = served("bulk-job-read", Permission.READ, BulkReport, job_id=strawberry.ID)
+    bulk_preflight = served(
+        "bulk-job-create", Permission.SEND_MESSAGES, BulkPreflight, input=CreateBulkJobInput
+    )
 
 
 @strawberry.type

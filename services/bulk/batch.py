@@ -14,10 +14,11 @@ from datetime import datetime
 from services.aws.store import Action, Check, Update
 from services.bulk.chunk import Chunk
 from services.bulk.model import BulkMessage, RecipientStatus, StoredJob
+from services.bulk.reasons import counter
 from services.bulk.repository import job_key, outcome_update
 from services.contacts.model import StoredContact
 from services.core.clock import iso
-from services.limits.reservation import release
+from services.limits.reservation import spend
 from services.messaging.channels.base import (
     Accepted,
     Lost,
@@ -26,6 +27,7 @@ from services.messaging.channels.base import (
     Outgoing,
     Rejected,
 )
+from services.messaging.counting import count_changes
 from services.messaging.model import MessageStatus, StoredMessage
 from services.messaging.outcome import after
 from services.messaging.repository import conversation_updates, difference, message_put
@@ -82,6 +84,18 @@ class Sent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What some recipients add to their job."""
+
+    outcomes: Counter[RecipientStatus]
+    codes: Counter[str]
+    """Failures by the name of their counter."""
+    free: int
+    """Places in the tier that they did not use."""
+    at: datetime
+
+
 def intent(
     job: StoredJob, before: Chunk, then: Chunk, going: Sequence[Going], refused: Sequence[Refused]
 ) -> tuple[list[Action], list[Action]]:
@@ -89,9 +103,14 @@ def intent(
     required: list[Action] = [before.becomes(then), *(g.consent for g in going)]
     required += [message_put(g.message) for g in going if g.is_new]
     required += [_refused(job, one) for one in refused]
-    counts = Counter({_S.FAILED: len(refused)})
     if refused:
-        required += _counted(job, counts, len(refused), before, then, refused[0].at)
+        tally = Tally(
+            outcomes=Counter({_S.FAILED: len(refused)}),
+            codes=Counter(counter(one.code) for one in refused),
+            free=len(refused),
+            at=refused[0].at,
+        )
+        required += _counted(job, tally, before, then)
     talks = [conversation_updates(g.message)[0] for g in going if g.is_new]
     return required, list(talks)
 
@@ -101,12 +120,18 @@ def commit(
 ) -> tuple[list[Action], list[Action]]:
     """What must be written once every outcome of the batch is known."""
     outcomes = {position: recipient_status(one) for position, one in settled.items()}
-    required: list[Action] = [before.becomes(then)]
-    counts: Counter[RecipientStatus] = Counter(outcomes.values())
-    free = sum(not (one.counts and outcomes[p] is not _S.FAILED) for p, one in settled.items())
-    required += _counted(job, counts, free, before, then, now)
+    failed = {position for position, status in outcomes.items() if status is _S.FAILED}
+    tally = Tally(
+        outcomes=Counter(outcomes.values()),
+        codes=Counter(counter(_code(settled[position])) for position in failed),
+        free=sum(position in failed or not one.counts for position, one in settled.items()),
+        at=now,
+    )
+    required: list[Action] = [before.becomes(then), *_counted(job, tally, before, then)]
     required += [_outcome(job, one, outcomes[position]) for position, one in settled.items()]
-    required += [difference(one.message, grown(one)) for one in settled.values()]
+    changes = [(one.message, grown(one)) for one in settled.values()]
+    required += [difference(message, after) for message, after in changes]
+    required += count_changes(changes, f"{job.job_id}{before.number}")
     return required, [conversation_updates(one.message)[1] for one in settled.values()]
 
 
@@ -141,7 +166,6 @@ def grown(one: Sent) -> StoredMessage:
 
 
 def _outcome(job: StoredJob, one: Sent, status: RecipientStatus) -> Update:
-    code = one.outcome.code if isinstance(one.outcome, Rejected | NotTaken | Lost) else None
     failed = status is not _S.SENT
     return outcome_update(
         job.job_id,
@@ -152,10 +176,21 @@ def _outcome(job: StoredJob, one: Sent, status: RecipientStatus) -> Update:
             "messageId": one.message.message_id,
             "settledAt": iso(one.at),
             "sentAt": None if status is _S.FAILED else iso(one.at),
-            "errorCode": code if failed else None,
+            "errorCode": _code(one) if failed else None,
             "errorDetails": _WORDS[status] if failed else None,
         },
     )
+
+
+def _code(one: Sent) -> str | None:
+    """Why; where an event said so already, its word counts, not the lost answer's."""
+    match one.outcome:
+        case Lost() if one.message.status is MessageStatus.FAILED:
+            return one.message.error_code
+        case Rejected(code) | NotTaken(code) | Lost(code):
+            return code
+        case _:
+            return None
 
 
 _WORDS = {
@@ -178,26 +213,22 @@ def _refused(job: StoredJob, one: Refused) -> Update:
     )
 
 
-def _counted(
-    job: StoredJob,
-    counts: Counter[RecipientStatus],
-    free: int,
-    before: Chunk,
-    then: Chunk,
-    now: datetime,
-) -> list[Action]:
+def _counted(job: StoredJob, tally: Tally, before: Chunk, then: Chunk) -> list[Action]:
+    settled = tally.outcomes
     added = {
-        "sentCount": counts[_S.SENT],
-        "failedCount": counts[_S.FAILED],
-        "unknownCount": counts[_S.UNKNOWN],
-        "pendingCount": -counts.total(),
+        "sentCount": settled[_S.SENT],
+        "failedCount": settled[_S.FAILED],
+        "unknownCount": settled[_S.UNKNOWN],
+        "pendingCount": -settled.total(),
         "chunksDone": int(then.done and not before.done),
         "version": 1,
+        **tally.codes,
     }
     update = Update(
         *job_key(job.job_id),
-        set={"updatedAt": iso(now)},
+        set={"updatedAt": iso(tally.at)},
         add={name: amount for name, amount in added.items() if amount},
     )
-    places = () if job.tier_bucket is None else release(job.tier_bucket, free)
-    return [update, *places]
+    if job.tier_bucket is None:
+        return [update]
+    return [update, *spend(job.tier_bucket, settled.total(), tally.free, tally.at)]

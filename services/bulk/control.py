@@ -6,12 +6,13 @@ that is there twice is delivered once.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.access.audit import audit_row
 from services.access.roles import Permission, Principal
 from services.aws.conditions import Equals
-from services.aws.store import Busy, ConditionFailed, Store, Update
+from services.aws.store import Action, Busy, ConditionFailed, Store, Update
 from services.bulk.chunk import Chunk
 from services.bulk.create import put_all
 from services.bulk.finish import Finisher
@@ -23,6 +24,7 @@ from services.bulk.queue import ChunkQueue, order_of
 from services.bulk.repository import BulkRepository, job_key
 from services.core.clock import Clock, NewId, iso, new_id, utc_now
 from services.core.errors import Conflict
+from services.limits.reservation import renew
 from services.telemetry.log import note
 
 TRIES = 8
@@ -46,6 +48,7 @@ class BulkControl:
         Raises:
             NotFound: no such job.
             Conflict: the job has ended, or its creation did not finish.
+            TierLimitExceeded: the job was paused for long, and others have taken its places.
         """
         by.require(Permission.SEND_MESSAGES)
         job = self._moved(by, job_id, action)
@@ -77,9 +80,11 @@ class BulkControl:
         self, by: Principal, job: StoredJob, action: BulkJobAction, status: BulkJobStatus
     ) -> bool:
         now = iso(self.clock())
-        changes: dict[str, str] = {"status": status.value, "updatedAt": now}
+        changes: dict[str, str | int] = {"status": status.value, "updatedAt": now}
+        room: Sequence[Action] = ()
         if action is BulkJobAction.RESUME:
             changes["toQueue"] = self.new_id()
+            room = self._room(job, changes)
         if action is BulkJobAction.CANCEL:
             changes["completedAt"] = now
         update = Update(
@@ -92,10 +97,20 @@ class BulkControl:
             by, f"{action}_bulk_job", ("bulk_job", job.job_id), self.clock(), self.new_id()
         )
         try:
-            self.store.write(update, row)
+            self.store.write(update, row, *room)
         except ConditionFailed:
             return False
         return True
+
+    def _room(self, job: StoredJob, changes: dict[str, str | int]) -> Sequence[Action]:
+        """A job that was paused for half a day needs its room in the tier anew."""
+        if job.tier_bucket is None:
+            return ()
+        room = renew(self.store, job.tier_bucket, job.pending_count, self.clock())
+        if room is None:
+            return ()
+        changes["tierBucket"] = room.bucket
+        return room.actions
 
     def _queue_again(self, job: StoredJob) -> None:
         """Every unfinished chunk; a call that died here is repeated by resuming again."""

@@ -7,19 +7,19 @@ same client token continues what a crash or a timeout interrupted.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 from services.access.audit import audit_row
 from services.access.roles import Permission, Principal
 from services.aws.conditions import Equals
 from services.aws.store import Busy, ConditionFailed, Put, Store, Update
-from services.bulk.channels.base import BulkChannel
+from services.bulk.channels.base import Channels, Mailing
 from services.bulk.chunk import Chunk
 from services.bulk.model import (
     CHUNK_SIZE,
-    MOST_RECIPIENTS,
     BulkJob,
     BulkJobStatus,
     NewBulkJob,
@@ -30,19 +30,20 @@ from services.bulk.queue import ChunkQueue, order_of
 from services.bulk.repository import (
     BulkRepository,
     chunk_put,
+    content_put,
     job_key,
     job_put,
     recipient_id,
     recipient_put,
 )
+from services.bulk.threshold import THRESHOLD_ROW, confirmation_threshold
 from services.core.clock import Clock, NewId, new_id, same_id, utc_now
-from services.core.errors import ConfirmationRequired, Conflict, Invalid
+from services.core.errors import ConfirmationRequired, Conflict
+from services.core.settings import SendMode
 from services.limits.alerts import Alerts
 from services.limits.reservation import Reservation, reserve
-from services.messaging.model import Channel
 from services.telemetry.log import note
 
-THRESHOLD_KEY = {"configKey": "bulk_confirmation_threshold"}
 TRIES = 8
 AT_ONCE = 8
 
@@ -56,7 +57,7 @@ class BulkCreation:
 
     store: Store
     jobs: BulkRepository
-    channels: Mapping[Channel, BulkChannel]
+    channels: Channels
     queue: ChunkQueue
     alerts: Alerts
     threshold: int
@@ -76,9 +77,8 @@ class BulkCreation:
             Conflict: the token was used for another job.
         """
         by.require(Permission.SEND_MESSAGES)
-        contacts = _recipients(wanted)
-        channel = self._channel(wanted)
-        kind, content = channel.compose(wanted.message())
+        contacts = wanted.recipients()
+        mailing = self.channels(wanted.channel).mailing(wanted.message(), SendMode.DRY_RUN)
         job_id = same_id(by.user_id, wanted.client_token) if wanted.client_token else self.new_id()
         now = self.clock()
         job = StoredJob(
@@ -86,30 +86,22 @@ class BulkCreation:
             created_by=by.user_id,
             channel=wanted.channel,
             message_type=wanted.message_type,
-            content=content,
+            content=mailing.content,
             status=BulkJobStatus.PENDING,
             total_recipients=len(contacts),
             pending_count=len(contacts),
+            rate=mailing.pace.rate,
             created_at=now,
             updated_at=now,
-            message=wanted.message(),
-            kind=kind,
+            kind=mailing.kind,
             fingerprint=_fingerprint(wanted, contacts),
             chunk_count=-(-len(contacts) // CHUNK_SIZE),
             to_queue="creation",
         )
-        stored = self._earlier(job) or self._stored(by, job, wanted, channel)
+        stored = self._earlier(job) or self._stored(by, job, wanted, mailing)
         if stored.to_queue == job.to_queue:
             self._spread(stored, contacts)
         return self.jobs.require(job_id).shown()
-
-    def _channel(self, wanted: NewBulkJob) -> BulkChannel:
-        if wanted.channel not in self.channels:
-            raise Invalid(
-                f"This platform cannot send to many by {wanted.channel} yet; choose whatsapp.",
-                fields={"channel": "choose whatsapp"},
-            )
-        return self.channels[wanted.channel]
 
     def _earlier(self, job: StoredJob) -> StoredJob | None:
         earlier = self.jobs.get(job.job_id)
@@ -121,12 +113,12 @@ class BulkCreation:
         return earlier
 
     def _stored(
-        self, by: Principal, job: StoredJob, wanted: NewBulkJob, channel: BulkChannel
+        self, by: Principal, job: StoredJob, wanted: NewBulkJob, mailing: Mailing[Any]
     ) -> StoredJob:
         """Store the job with its room in the tier, at once or not at all."""
         self._require_confirmation(wanted, job.total_recipients)
         for _ in range(TRIES):
-            room = self._room(job, channel)
+            room = self._room(job, mailing)
             kept = job.model_copy(update={"tier_bucket": room.bucket}) if room else job
             row = audit_row(
                 by,
@@ -138,7 +130,12 @@ class BulkCreation:
                 recipients=job.total_recipients,
             )
             try:
-                self.store.write(job_put(kept), row, *(room.actions if room else ()))
+                self.store.write(
+                    job_put(kept),
+                    content_put(job.job_id, wanted.message()),
+                    row,
+                    *(room.actions if room else ()),
+                )
             except ConditionFailed as refused:
                 if 0 in refused.failed and (earlier := self._earlier(job)):
                     return earlier
@@ -149,15 +146,13 @@ class BulkCreation:
             return kept
         raise Busy
 
-    def _room(self, job: StoredJob, channel: BulkChannel) -> Reservation | None:
-        if not channel.has_tier:
+    def _room(self, job: StoredJob, mailing: Mailing[Any]) -> Reservation | None:
+        if not mailing.uses_tier:
             return None
         return reserve(self.store, job.total_recipients, job.created_at)
 
     def _require_confirmation(self, wanted: NewBulkJob, count: int) -> None:
-        configured = self.store.get("SystemConfig", THRESHOLD_KEY) or {}
-        said = str(configured.get("configValue", self.threshold))
-        threshold = int(said) if said.isdecimal() else 0
+        threshold = confirmation_threshold(self.store.get(*THRESHOLD_ROW), self.threshold)
         if count > threshold and wanted.confirmed is not True:
             raise ConfirmationRequired(
                 f"This message goes to {count} people; confirm that you mean it.",
@@ -210,16 +205,6 @@ def in_threads(steps: Sequence[Step]) -> object:
 def one_by_one(steps: Sequence[Step]) -> object:
     """Each step after the one before."""
     return [step() for step in steps]
-
-
-def _recipients(wanted: NewBulkJob) -> tuple[str, ...]:
-    contacts = wanted.recipients()
-    if not 0 < len(contacts) <= MOST_RECIPIENTS:
-        raise Invalid(
-            f"Choose between 1 and {MOST_RECIPIENTS:,} recipients.",
-            fields={"recipientContactIds": f"between 1 and {MOST_RECIPIENTS}"},
-        )
-    return contacts
 
 
 def _recipient_puts(job: StoredJob, number: int, contacts: Sequence[str]) -> list[Put]:

@@ -11,8 +11,8 @@ from services.aws.store import ConditionFailed, Store, Update
 from services.bulk import metrics
 from services.bulk.model import RUNNING, BulkJobStatus, StoredJob
 from services.bulk.progress import Progress
-from services.bulk.report import as_csv, as_json
-from services.bulk.repository import BulkRepository, job_key
+from services.bulk.report import written
+from services.bulk.repository import BulkRepository, job_key, job_of
 from services.bulk.shelf import ReportShelf
 from services.core.clock import Clock, iso, utc_now
 
@@ -43,10 +43,10 @@ class Finisher:
         """Write the report of a job that ended, unless it says all there is to say already."""
         if not job.is_finished or job.report_version == job.version:
             return job
-        recipients = list(self.jobs.all_recipients(job.job_id))
+        as_json, as_csv = written(job, self.jobs.all_recipients(job.job_id))
         key = self.key(job.job_id, "json")
-        self.shelf.put(key, as_json(job, recipients), "application/json")
-        self.shelf.put(self.key(job.job_id, "csv"), as_csv(recipients), "text/csv; charset=utf-8")
+        self.shelf.put(key, as_json, "application/json")
+        self.shelf.put(self.key(job.job_id, "csv"), as_csv, "text/csv; charset=utf-8")
         if job.report_version is None:
             metrics.emit(job)
             self.progress.tell_surely(job.job_id)
@@ -75,6 +75,6 @@ class Finisher:
             ),
         )
         try:
-            return StoredJob.from_item(self.store.change(update))
+            return job_of(self.store.change(update))
         except ConditionFailed:
             return self.jobs.require(job.job_id)

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.aws.store import Action, Busy, ConditionFailed, Item, Store, Unanswered
-from services.bulk.batch import Going, Refused, Sent, commit, intent, returning
+from services.bulk.batch import Going, Refused, Sent, commit, grown, intent, returning
 from services.bulk.chunk import Chunk, chunk_key
 from services.bulk.model import BulkMessage, StoredJob
 from services.core.clock import Clock, Wait
 from services.limits.reservation import release
+from services.messaging.measuring import measure_changes
 from services.messaging.repository import write_what_holds
 
 TRIES = 8
@@ -40,17 +41,24 @@ class Holding:
     wait: Wait
     chunk: Chunk
 
-    def intend(self, job: StoredJob, going: Sequence[Going], refused: Sequence[Refused]) -> None:
+    def intend(
+        self,
+        job: StoredJob,
+        going: Sequence[Going],
+        refused: Sequence[Refused],
+        probe: Sequence[Action] = (),
+    ) -> None:
         """Record what is about to be sent, and what is not.
 
         Raises:
-            Changed: consent was withdrawn, or the contact changed; nothing was recorded.
+            Changed: consent was withdrawn, the contact changed, or another message is the probe;
+                nothing was recorded.
             Taken: the chunk is somebody else's.
         """
         taken = [one.position for one in (*going, *refused)]
         then = self.chunk.intended(taken, [one.position for one in going], self.clock())
         required, optional = intent(job, self.chunk, then, going, refused)
-        self._write(then, required, optional)
+        self._write(then, [*required, *probe], optional)
 
     def settle(self, job: StoredJob, sent: Sequence[Sent]) -> None:
         """Record what became of everything that was on its way.
@@ -64,7 +72,8 @@ class Holding:
         """
         known = {one.position: one for one in sent}
         again = returning(self.chunk, sent)
-        then = self.chunk.settled(again, self.clock())
+        now = self.clock()
+        then = self.chunk.settled(again, now)
         settled = {position: one for position, one in known.items() if position not in again}
         for _ in range(TRIES):
             required, optional = commit(job, self.chunk, then, settled, self.clock())
@@ -73,6 +82,8 @@ class Holding:
             except Changed as changed:
                 settled = _told_again(settled, changed)
             else:
+                changes = [(one.message, grown(one)) for one in settled.values()]
+                measure_changes(changes, self.clock())
                 return
         raise Busy
 

@@ -1,11 +1,11 @@
-"""What a finished job tells CloudWatch, in its embedded metric format (Requirement 14.5)."""
+"""What a finished job tells CloudWatch (Requirement 14.5)."""
 
 from services.bulk.model import StoredJob
 from services.core.clock import iso
-from services.telemetry.log import note
+from services.telemetry.metrics import Unit, measure
 
 NAMESPACE = "WecareDigital/Bulk"
-METRICS = {
+METRICS: dict[str, Unit] = {
     "BulkJobDuration": "Seconds",
     "BulkJobThroughput": "Count/Second",
     "BulkJobFailureRate": "Percent",
@@ -27,21 +27,13 @@ def measured(job: StoredJob) -> dict[str, float]:
 def emit(job: StoredJob) -> None:
     """One log line that CloudWatch reads as three metrics of the channel."""
     ended = job.completed_at or job.updated_at
-    note(
+    measure(
         "bulk_job_finished",
+        NAMESPACE,
+        ended,
+        {name: (value, METRICS[name]) for name, value in measured(job).items()},
+        {"channel": job.channel.value},
         jobId=job.job_id,
         status=job.status.value,
-        channel=job.channel.value,
         completedAt=iso(ended),
-        _aws={
-            "Timestamp": int(ended.timestamp() * 1000),
-            "CloudWatchMetrics": [
-                {
-                    "Namespace": NAMESPACE,
-                    "Dimensions": [["channel"]],
-                    "Metrics": [{"Name": name, "Unit": unit} for name, unit in METRICS.items()],
-                }
-            ],
-        },
-        **measured(job),
     )

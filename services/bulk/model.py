@@ -5,7 +5,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from services.core.errors import Invalid
 from services.core.model import Model, Moment, Record
+from services.core.settings import SendMode
 from services.messaging.model import Channel, MessageKind, SendableType, StoredMessage
 
 MOST_RECIPIENTS = 10_000
@@ -58,6 +60,21 @@ class BulkContent(Model):
     template_name: str | None = None
     template_language: str | None = None
     template_parameters: tuple[str, ...] | None = None
+    media_file_id: str | None = None
+    caption: str | None = None
+
+
+def require_text(message: BulkContent) -> None:
+    """Raises Invalid unless this is a text: templates and files are WhatsApp's."""
+    if (
+        message.message_type is not SendableType.TEXT
+        or message.template_name
+        or message.media_file_id
+    ):
+        raise Invalid(
+            "Only WhatsApp sends templates and files to many; choose the type text.",
+            fields={"messageType": "choose text"},
+        )
 
 
 class NewBulkJob(BulkContent):
@@ -75,8 +92,27 @@ class NewBulkJob(BulkContent):
         )
 
     def recipients(self) -> tuple[str, ...]:
-        """Everybody once, in the order given."""
-        return tuple(dict.fromkeys(self.recipient_contact_ids))
+        """Everybody once, in the order given.
+
+        Raises:
+            Invalid: nobody, or more than a job may have.
+        """
+        everybody = tuple(dict.fromkeys(self.recipient_contact_ids))
+        if not 0 < len(everybody) <= MOST_RECIPIENTS:
+            raise Invalid(
+                f"Choose between 1 and {MOST_RECIPIENTS:,} recipients.",
+                fields={"recipientContactIds": f"between 1 and {MOST_RECIPIENTS}"},
+            )
+        return everybody
+
+
+class BulkFailure(Model):
+    """How many did not get the message for one reason, and what to do about it."""
+
+    code: str
+    count: int
+    reason: str
+    advice: str
 
 
 class BulkJob(Record):
@@ -93,6 +129,10 @@ class BulkJob(Record):
     failed_count: int = 0
     unknown_count: int = 0
     pending_count: int
+    failures: tuple[BulkFailure, ...] = ()
+    """By code, the most frequent first; unknown recipients are no failures."""
+    rate: int
+    """Messages a second that its sender may send at most."""
     version: int = 1
     """Grows with every change, so that clients can drop what is late."""
     created_at: Moment
@@ -104,7 +144,6 @@ class BulkJob(Record):
 class StoredJob(BulkJob):
     """A job as the table holds it: what clients see, and what only we need."""
 
-    message: BulkContent
     kind: MessageKind | None = None
     fingerprint: str
     """Tells whether a repeated client token means the same job."""
@@ -133,6 +172,36 @@ class StoredJob(BulkJob):
     def shown(self) -> BulkJob:
         """What clients see."""
         return BulkJob.model_validate({n: getattr(self, n) for n in BulkJob.model_fields})
+
+
+class BulkTier(Model):
+    """What a job takes of the conversations that WhatsApp allows in 24 hours."""
+
+    limit: int
+    used: int
+    needed: int
+    left: int
+
+
+class BulkPreflight(Model):
+    """What would become of a job if it were created now."""
+
+    total_recipients: int
+    """As given; `distinct_recipients` are those that are left once everybody counts once."""
+    distinct_recipients: int
+    reachable: int
+    refusals: tuple[BulkFailure, ...]
+    tier: BulkTier | None = None
+    """Absent where a message begins no conversation."""
+    segments: int | None = None
+    """Parts of each SMS."""
+    rate: int
+    seconds: int
+    """How long it takes at this rate, if nothing else is being sent."""
+    needs_confirmation: bool
+    confirmation_threshold: int
+    send_mode: SendMode
+    """DRY_RUN: nothing would leave."""
 
 
 class BulkRecipient(Record):
@@ -185,3 +254,8 @@ class ChunkOrder(Model):
     message_type: SendableType
     content: str | None = None
     recipient_contact_ids: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """How many recipients it names."""
+        return len(self.recipient_contact_ids)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from services.aws.conditions import absent_or_below
 from services.aws.store import ConditionFailed, Store, Update
 from services.bulk.model import StoredJob
-from services.bulk.repository import BulkRepository, job_key
+from services.bulk.repository import BulkRepository, job_key, job_of
 from services.core.clock import Clock, Wait, iso, utc_now, wait
 from services.realtime.publisher import Publisher
 
@@ -40,7 +40,7 @@ class Progress:
             ),
         )
         try:
-            job = StoredJob.from_item(self.store.change(claim))
+            job = job_of(self.store.change(claim))
         except ConditionFailed:
             return False
         self.publisher.publish(PROGRESS, job.shown())

@@ -1,19 +1,21 @@
 """One consistent read of everything that decides about a batch, right before it leaves (8.5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from services.aws.store import Check, Item, Store
+from services.aws.store import Action, Check, Item, Store
 from services.bulk.batch import Going, Refused
-from services.bulk.channels.base import BulkChannel
+from services.bulk.channels.base import Mailing
 from services.bulk.chunk import Chunk
+from services.bulk.judging import Objection, judged
 from services.bulk.model import ChunkOrder, StoredJob
-from services.bulk.repository import job_key, recipient_id
-from services.contacts.model import StoredContact
+from services.bulk.repository import job_key, job_of, recipient_id
 from services.contacts.repository import contact_key
 from services.core.errors import NotFound
 from services.core.settings import SendMode
+from services.limits.breaker import Breaker, breaker_key, breaker_of
 from services.limits.tier import SEND_MODE_KEY, lowered
 from services.telemetry.log import warn
 
@@ -24,8 +26,29 @@ class Situation:
 
     job: StoredJob
     mode: SendMode
-    going: list[Going]
-    refused: list[Refused]
+    breaker: Breaker
+    read_at: datetime
+    going: list[Going] = field(default_factory=list[Going])
+    refused: list[Refused] = field(default_factory=list[Refused])
+
+    @property
+    def rests_for(self) -> float:
+        """How many seconds the provider is left alone; a dry run never reaches it."""
+        if self.mode is SendMode.DRY_RUN:
+            return 0
+        return (self.breaker.rests_until(self.read_at) - self.read_at).total_seconds()
+
+    @property
+    def is_probing(self) -> bool:
+        """Whether only one message may leave, to see if the provider answers again."""
+        return self.mode is SendMode.LIVE and self.breaker.is_open
+
+    def probe(self) -> list[Action]:
+        """What makes the first message the one that the provider is tried with."""
+        if not (self.is_probing and self.going):
+            return []
+        message_id = self.going[0].message.message_id
+        return [self.breaker.becomes(self.breaker.probing(message_id, self.read_at))]
 
 
 @dataclass(frozen=True)
@@ -33,27 +56,29 @@ class Reader:
     """Reads and judges the recipients of one chunk."""
 
     store: Store
-    channel: BulkChannel
+    mailing: Mailing[Any]
     mode: SendMode
     order: ChunkOrder
 
     def read(self, chunk: Chunk, positions: Sequence[int], now: datetime) -> Situation:
-        """At most 27 items in one call; every recipient's verdict as of this moment.
+        """At most 28 items in one call; every recipient's verdict as of this moment.
 
         Raises:
             NotFound: there is no such job.
         """
         contacts = [self.order.recipient_contact_ids[position] for position in positions]
-        job, mode, *found = self.store.get_many(
+        provider = self.mailing.line.channel.value
+        job, mode, breaker, *found = self.store.get_many(
             [
                 job_key(self.order.job_id),
                 ("SystemConfig", SEND_MODE_KEY),
+                breaker_key(provider),
                 *(contact_key(contact) for contact in contacts),
             ]
         )
         if job is None:
             raise NotFound("This bulk job does not exist.", jobId=self.order.job_id)
-        there = Situation(StoredJob.from_item(job), lowered(self.mode, mode), [], [])
+        there = Situation(job_of(job), lowered(self.mode, mode), breaker_of(provider, breaker), now)
         for position, contact_id, item in zip(positions, contacts, found, strict=True):
             verdict = self._verdict(there, (position, contact_id), item, chunk, now)
             if isinstance(verdict, Refused):
@@ -71,30 +96,27 @@ class Reader:
         now: datetime,
     ) -> Going | Refused:
         position, contact_id = who
-        if item is None or "deletedAt" in item:
-            return self._refused(who, NotFound.code, "This contact does not exist any more.", now)
-        contact = StoredContact.from_item(item)
-        refusals = self.channel.refusals(there.job, contact, now)
-        if refusals:
-            return self._refused(who, refusals[0].code, str(refusals[0]), now)
+        contact = judged(self.mailing, item, now)
+        if isinstance(contact, Objection):
+            return self._refused(who, contact, now)
         message_id = recipient_id(there.job.job_id, contact_id)
         return Going(
             position=position,
             contact=contact,
-            message=self.channel.record(there.job, contact, message_id, now, there.mode),
-            outgoing=self.channel.outgoing(there.job, contact, message_id),
-            consent=Check(*contact_key(contact_id), only_if=self.channel.consent(contact)),
-            counts=self.channel.begins_conversation(there.job, contact, now),
+            message=self.mailing.record(there.job, contact, message_id, now, there.mode),
+            outgoing=self.mailing.outgoing(contact, message_id),
+            consent=Check(*contact_key(contact_id), only_if=self.mailing.consent(contact)),
+            counts=self.mailing.begins_conversation(contact, now),
             is_new=chunk.is_new(position),
         )
 
-    def _refused(self, who: tuple[int, str], code: str, details: str, now: datetime) -> Refused:
+    def _refused(self, who: tuple[int, str], objection: Objection, now: datetime) -> Refused:
         position, contact_id = who
         warn(
             "validation_failure",
             contactId=contact_id,
             channel=self.order.channel.value,
-            reason=code,
+            reason=objection.code,
             jobId=self.order.job_id,
         )
-        return Refused(position, contact_id, code, details, now)
+        return Refused(position, contact_id, objection.code, objection.details, now)

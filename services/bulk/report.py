@@ -14,11 +14,34 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\u
 """What makes a spreadsheet read a cell as a formula, in its full-width forms too."""
 
 
-def as_json(job: StoredJob, recipients: Iterable[StoredRecipient]) -> str:
-    """Counts, times in UTC, `duration` in seconds, and each failure with its code."""
+def written(job: StoredJob, recipients: Iterable[StoredRecipient]) -> tuple[str, str]:
+    """The report as JSON and as CSV, in one pass: ten thousand recipients are never held at once.
+
+    JSON: counts, times in UTC, `duration` in seconds, and each failure with its code. CSV: one line
+    a recipient; no cell can be taken for a formula.
+    """
+    failures: list[dict[str, Any]] = []
+    text = StringIO()
+    lines = csv.writer(text, quoting=csv.QUOTE_ALL)
+    lines.writerow(COLUMNS)
+    for one in recipients:
+        row = one.to_item()
+        lines.writerow([safe_cell(str(row.get(column, ""))) for column in COLUMNS])
+        if one.status is RecipientStatus.FAILED:
+            failures.append(_failure(one))
+    return json.dumps({**_summary(job), "failures": failures}, indent=2), text.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """The text, marked as text where a spreadsheet might calculate it."""
+    dangerous = text.lstrip(" '\"\u00a0").startswith(DANGEROUS) or text.startswith(DANGEROUS)
+    return f"'{text}" if dangerous else text
+
+
+def _summary(job: StoredJob) -> dict[str, Any]:
     started, completed = job.started_at, job.completed_at
     duration = (completed - started).total_seconds() if started and completed else 0
-    report: dict[str, Any] = {
+    return {
         "jobId": job.job_id,
         "channel": job.channel.value,
         "status": job.status.value,
@@ -30,26 +53,7 @@ def as_json(job: StoredJob, recipients: Iterable[StoredRecipient]) -> str:
         "startedAt": iso(started) if started else None,
         "completedAt": iso(completed) if completed else None,
         "duration": round(duration),
-        "failures": [_failure(one) for one in recipients if one.status is RecipientStatus.FAILED],
     }
-    return json.dumps(report, indent=2)
-
-
-def as_csv(recipients: Iterable[StoredRecipient]) -> str:
-    """One line a recipient; no cell can be taken for a formula."""
-    text = StringIO()
-    lines = csv.writer(text, quoting=csv.QUOTE_ALL)
-    lines.writerow(COLUMNS)
-    for one in recipients:
-        row = one.to_item()
-        lines.writerow([safe_cell(str(row.get(column, ""))) for column in COLUMNS])
-    return text.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """The text, marked as text where a spreadsheet might calculate it."""
-    dangerous = text.lstrip(" '\"\u00a0").startswith(DANGEROUS) or text.startswith(DANGEROUS)
-    return f"'{text}" if dangerous else text
 
 
 def _failure(one: StoredRecipient) -> dict[str, Any]:

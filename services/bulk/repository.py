@@ -6,12 +6,14 @@ from services.aws.conditions import Absent, Equals, both
 from services.aws.store import Item, Key, Put, Query, Store, Update
 from services.bulk.chunk import Chunk
 from services.bulk.model import (
+    BulkContent,
     BulkJobStatus,
     BulkRecipient,
     RecipientStatus,
     StoredJob,
     StoredRecipient,
 )
+from services.bulk.reasons import counted
 from services.core.clock import same_id
 from services.core.errors import NotFound
 
@@ -22,6 +24,11 @@ AT_ONCE = 50
 def job_key(job_id: str) -> tuple[str, Key]:
     """Where a job is stored."""
     return "BulkJobs", {"jobId": job_id}
+
+
+def content_key(job_id: str) -> tuple[str, Key]:
+    """Where a job's message is stored: beside the job, whose row changes with every batch."""
+    return "BulkJobs", {"jobId": f"message#{job_id}"}
 
 
 def recipient_key(job_id: str, recipient_id: str) -> tuple[str, Key]:
@@ -36,7 +43,25 @@ def recipient_id(job_id: str, contact_id: str) -> str:
 
 def job_put(job: StoredJob) -> Put:
     """Stores a new job; fails if there is one with its id."""
-    return Put("BulkJobs", job.to_item(), only_if=Absent("jobId"))
+    item = {name: value for name, value in job.to_item().items() if name != "failures"}
+    return Put("BulkJobs", item, only_if=Absent("jobId"))
+
+
+def content_put(job_id: str, message: BulkContent) -> Put:
+    """Stores a job's message, once for everybody."""
+    _, key = content_key(job_id)
+    return Put("BulkJobs", {**key, "message": message.model_dump(mode="json", exclude_none=True)})
+
+
+def content_of(item: Item) -> BulkContent:
+    """The message that an item holds."""
+    return BulkContent.model_validate(item["message"])
+
+
+def job_of(item: Item) -> StoredJob:
+    """The job that an item holds, with its failures as the row counts them."""
+    job = StoredJob.from_item(item)
+    return job.model_copy(update={"failures": counted(item)})
 
 
 def recipient_put(recipient: StoredRecipient) -> Put:
@@ -147,4 +172,4 @@ class BulkRepository:
 
 
 def _job(item: Item | None) -> StoredJob | None:
-    return StoredJob.from_item(item) if item else None
+    return job_of(item) if item and "status" in item else None

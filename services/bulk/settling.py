@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.aws.store import ConditionFailed, Store, Update
 from services.bulk.model import RecipientStatus
 from services.bulk.progress import Progress
+from services.bulk.reasons import counter
 from services.bulk.repository import job_key, outcome_update
 from services.core.clock import Clock, iso, utc_now
 from services.messaging.model import MessageStatus, StoredMessage
@@ -39,11 +40,10 @@ class RecipientSettler:
             "errorDetails": message.error_details,
         }
         recipient = outcome_update(job_id, message.contact_id, RecipientStatus.UNKNOWN, outcome)
-        counters = Update(
-            *job_key(job_id),
-            set={"updatedAt": now},
-            add={"unknownCount": -1, _COUNTS[status]: 1, "version": 1},
-        )
+        added = {"unknownCount": -1, _COUNTS[status]: 1, "version": 1}
+        if status is RecipientStatus.FAILED:
+            added[counter(message.error_code)] = 1
+        counters = Update(*job_key(job_id), set={"updatedAt": now}, add=added)
         try:
             self.store.write(recipient, counters)
         except ConditionFailed:

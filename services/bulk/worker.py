@@ -5,30 +5,36 @@ the worker. An order may come any number of times: a chunk that somebody holds c
 chunk that is done only makes sure that its job is finished.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
+from typing import Any
 
 from services.aws.conditions import Equals
 from services.aws.store import ConditionFailed, Store, Update
-from services.bulk.channels.base import BulkChannel
+from services.bulk.channels.base import Channels, Mailing
 from services.bulk.chunk import Chunk, chunk_key
-from services.bulk.delivery import Delivery, Ending, Remaining
+from services.bulk.delivery import Delivery, Ending, Remaining, Rest
 from services.bulk.dispatch import Dispatcher
 from services.bulk.finish import Finisher
 from services.bulk.holding import Holding, Taken
 from services.bulk.model import BulkJobStatus, ChunkOrder, StoredJob
 from services.bulk.progress import Progress
+from services.bulk.provider import ProviderWatch
 from services.bulk.queue import ChunkQueue
 from services.bulk.reading import Reader
-from services.bulk.repository import job_key
+from services.bulk.repository import content_key, content_of, job_key, job_of
 from services.core.clock import Clock, Wait, iso, utc_now, wait
 from services.core.settings import SendMode
 from services.limits.leases import SlotLeases
-from services.messaging.model import Channel
+from services.limits.tier import SEND_MODE_KEY, lowered
 from services.telemetry.log import note
 
 AGAIN = 15
 """Most seconds after which a chunk comes back that somebody else holds."""
+
+LONGEST_DELAY = 900
+"""Seconds for which a queue can keep a message back."""
 
 
 class NotOurs(Exception):
@@ -40,12 +46,13 @@ class ChunkWorker:
     """Delivers chunks."""
 
     store: Store
-    channels: Mapping[Channel, BulkChannel]
+    channels: Channels
     queue: ChunkQueue
     slots: SlotLeases
     dispatcher: Dispatcher
     finisher: Finisher
     progress: Progress
+    watch: ProviderWatch
     mode: SendMode
     clock: Clock = utc_now
     wait: Wait = wait
@@ -59,7 +66,7 @@ class ChunkWorker:
             NotOurs: there is no such chunk.
             Busy, Unanswered: storage did not let us; the chunk must be delivered again.
         """
-        job, chunk = self._read(order)
+        job, chunk, mailing = self._read(order)
         if chunk.done:
             self.finisher.finish(job.job_id)
         elif job.status is BulkJobStatus.PAUSED and not chunk.inflight:
@@ -67,24 +74,40 @@ class ChunkWorker:
         elif chunk.is_leased(self.clock()):
             self._later(order, int(chunk.leased_for(self.clock())) + 1)
         else:
-            self._hold(order, job, chunk, remaining)
+            self._hold(self._delivery(order, job, mailing()), job, chunk, remaining)
 
-    def _read(self, order: ChunkOrder) -> tuple[StoredJob, Chunk]:
-        job, chunk = self.store.get_many(
-            [job_key(order.job_id), chunk_key(order.job_id, order.chunk)]
+    def _read(self, order: ChunkOrder) -> tuple[StoredJob, Chunk, Callable[[], Mailing[Any]]]:
+        found, message, row, mode = self.store.get_many(
+            [
+                job_key(order.job_id),
+                content_key(order.job_id),
+                chunk_key(order.job_id, order.chunk),
+                ("SystemConfig", SEND_MODE_KEY),
+            ]
         )
-        if job is None or chunk is None or chunk["size"] != len(order.recipient_contact_ids):
+        if not found or not message or not row or row["size"] != order.size:
             raise NotOurs(f"chunk {order.chunk} of job {order.job_id}")
-        return StoredJob.from_item(job), Chunk.from_item(chunk)
+        job, content = job_of(found), content_of(message)
+        in_force = lowered(self.mode, mode)
+        return (
+            job,
+            Chunk.from_item(row),
+            lambda: self.channels(job.channel).mailing(content, in_force),
+        )
 
-    def _hold(self, order: ChunkOrder, job: StoredJob, chunk: Chunk, remaining: Remaining) -> None:
+    def _hold(self, delivery: Delivery, job: StoredJob, chunk: Chunk, remaining: Remaining) -> None:
+        order = delivery.order
         try:
             holding = self._acquired(job, chunk)
-            match self._delivery(order).run(job, holding, remaining):
+            match delivery.run(job, holding, remaining):
                 case Ending.DONE:
                     self.finisher.finish(job.job_id)
                 case Ending.STOPPED:
                     holding.release()
+                case Rest(seconds):
+                    holding.release()
+                    note("bulk_provider_rests", jobId=job.job_id, seconds=round(seconds))
+                    self.queue.put([order], delay=min(LONGEST_DELAY, ceil(seconds)))
                 case Ending.INTERRUPTED:
                     holding.release()
                     self._later(order, 0)
@@ -114,15 +137,16 @@ class ChunkWorker:
             raise Taken from None
         return Holding(self.store, self.clock, self.wait, then)
 
-    def _delivery(self, order: ChunkOrder) -> Delivery:
-        channel = self.channels[order.channel]
+    def _delivery(self, order: ChunkOrder, job: StoredJob, mailing: Mailing[Any]) -> Delivery:
         return Delivery(
             store=self.store,
-            channel=channel,
+            channel=self.channels(job.channel),
+            pace=mailing.pace,
             slots=self.slots,
             dispatcher=self.dispatcher,
             progress=self.progress,
-            reader=Reader(self.store, channel, self.mode, order),
+            watch=self.watch,
+            reader=Reader(self.store, mailing, self.mode, order),
             order=order,
             clock=self.clock,
             wait=self.wait,

@@ -1,10 +1,15 @@
-"""Every call may fail. Bounded here; `FAULTS=all` explores all pairs, `FAULTS_SEED` repeats."""
+"""Every call may fail. Bounded here; `FAULTS=all` explores all pairs, `FAULTS_SEED` repeats.
+
+`FAULTS_TRIPLES` is how many triples are tried, in a random order without repetition; 0 is all.
+`make faults` runs everything, for some hours.
+"""
 
 import os
 import random
 import time
 from collections.abc import Iterator
 from itertools import combinations, product
+from math import comb
 
 import pytest
 
@@ -14,6 +19,7 @@ from tests.faults.world import World, small_chunks
 
 ALL = os.environ.get("FAULTS") == "all"
 PAIRS = 1200
+TRIPLES = int(os.environ.get("FAULTS_TRIPLES", "800"))
 STORMS = 400
 SEED = int(os.environ.get("FAULTS_SEED", "20260301"))
 
@@ -68,6 +74,37 @@ def test_any_two_calls_may_fail_in_any_way() -> None:
         survives(pair)
     took = time.monotonic() - begun
     print(f"fault pairs: {len(pairs)} of {total} runs, seed {SEED}, 0 violations, {took:.0f} s")  # noqa: T201
+
+
+def test_any_three_calls_may_fail_in_any_way() -> None:
+    possible = range(calls() + 12)
+    total = comb(len(possible), 3) * len(Kind) ** 3
+    chosen = range(total) if TRIPLES == 0 else random.Random(SEED).sample(range(total), TRIPLES)
+    begun = time.monotonic()
+    for number in chosen:
+        survives(triple(number, possible))
+    took = time.monotonic() - begun
+    print(f"fault triples: {len(chosen)} of {total} runs, seed {SEED}, 0 violations, {took:.0f} s")  # noqa: T201
+
+
+def triple(number: int, possible: range) -> dict[int, Kind]:
+    """The triple of faults with this number, in the order of `combinations`."""
+    place, kinds = divmod(number, len(Kind) ** 3)
+    found: list[int] = []
+    for size in (3, 2, 1):
+        call = size - 1
+        while comb(call + 1, size) <= place:
+            call += 1
+        place -= comb(call, size)
+        found.append(possible[call])
+    named = list(Kind)
+    return {call: named[kinds // len(Kind) ** n % len(Kind)] for n, call in enumerate(found)}
+
+
+def test_every_number_is_another_triple() -> None:
+    found = {tuple(sorted(triple(n, range(6)).items())) for n in range(comb(6, 3) * 64)}
+    assert len(found) == comb(6, 3) * 64
+    assert all(len(faults) == 3 for faults in found)
 
 
 def test_storms_in_which_every_tenth_call_fails() -> None:

@@ -4,15 +4,16 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
-from services.aws.store import Put
+from services.aws.store import Put, Store
 from services.bulk import create
 from services.bulk.channels.base import BulkChannel
-from services.bulk.channels.whatsapp import WhatsAppBulk
+from services.bulk.channels.whatsapp import whatsapp_bulk
 from services.bulk.model import BulkJobStatus, RecipientStatus
 from services.bulk.repository import recipient_id
 from services.core.clock import same_id
-from services.limits.leases import Pace
+from services.messaging.channels.whatsapp import WhatsAppLine
 from services.messaging.model import Channel
 from tests.factories.bulk import FOREVER, Bulk, counters_agree
 from tests.factories.faults import (
@@ -27,6 +28,7 @@ from tests.factories.faults import (
 )
 from tests.factories.infrastructure import ALLOWLIST, memory_store
 from tests.factories.records import OPERATOR, contact
+from tests.factories.whatsapp_templates import FakeTemplates
 
 PEOPLE = 10
 OPTED_OUT = "c3"
@@ -36,23 +38,19 @@ INVOCATIONS = 60
 CHUNK = 6
 
 
-class SlowNumber(WhatsAppBulk):
+class SlowLine(WhatsAppLine):
     """A number with batches of four."""
 
-    @property
-    def pace(self) -> Pace:
-        return Pace("whatsapp", ALLOWLIST[0], 10)
+    rate = 10
 
 
 @dataclass
 class FaultyBulk(Bulk):
     """Bulk messaging on a faulty world."""
 
-    @property
-    def channels(self) -> dict[Channel, BulkChannel]:
-        return {
-            channel: SlowNumber(ALLOWLIST, lambda _: self.sender) for channel in super().channels
-        }
+    def channel(self, channel: Channel) -> BulkChannel[Any]:
+        assert channel is Channel.WHATSAPP
+        return whatsapp_bulk(SlowLine(ALLOWLIST, FakeTemplates()), lambda _: self.sender)
 
 
 @dataclass
@@ -60,23 +58,48 @@ class World:
     """One run."""
 
     faults: Mapping[int, Kind] = field(default_factory=dict[int, Kind])
+    truth: Any = field(default_factory=memory_store)
+    """Where everything is stored: memory, unless told otherwise."""
+    number: int = 0
+    """Of the runs that share a storage."""
 
     def __post_init__(self) -> None:
-        self.truth = memory_store()
-        self.plan = Plan(self.faults, lambda: counters_agree(self.truth))
+        self.job = same_id(OPERATOR.user_id, self.token)
+        self.plan = Plan(self.faults, self.watched)
         self.sender, self.queue = FaultySender(self.plan), FaultyQueue(self.plan)
         self.shelf, self.publisher = FaultyShelf(self.plan), FaultyPublisher(self.plan)
         self.bulk = FaultyBulk(
             truth=self.truth,
-            through=FaultyStore(self.truth, self.plan),
+            through=self.through(),
             sender=self.sender,
             queue=self.queue,
             shelf=self.shelf,
             publisher=self.publisher,
         )
-        self.people = self.bulk.people(PEOPLE)
-        out = contact(contact_id=OPTED_OUT, opt_in_whats_app=False)
+        self.people = [f"{self.prefix}c{number}" for number in range(PEOPLE)]
+        self.bulk.add_people(self.people)
+        out = contact(contact_id=self.opted_out, opt_in_whats_app=False)
         self.truth.write(Put("Contacts", out.to_item()))
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.number}-" if self.number else ""
+
+    @property
+    def token(self) -> str:
+        return f"{self.prefix}{TOKEN}"
+
+    @property
+    def opted_out(self) -> str:
+        return f"{self.prefix}{OPTED_OUT}"
+
+    def through(self) -> Store:
+        """The storage as the services see it."""
+        return FaultyStore(self.truth, self.plan)
+
+    def watched(self) -> None:
+        """What must be so after every call."""
+        counters_agree(self.truth)
 
     def run(self) -> "World":
         """Create, deliver until the queue is empty, and let every event arrive twice."""
@@ -93,7 +116,7 @@ class World:
         """The client repeats its mutation until it is answered."""
         for _ in range(10):
             with suppress(Killed, Exception):
-                self.bulk.create(self.people, client_token=TOKEN)
+                self.bulk.create(self.people, client_token=self.token)
                 return
             self.bulk.clock.advance(seconds=5)
         raise AssertionError("the job could not be created")
@@ -116,19 +139,19 @@ class World:
         self.plan.faults = {}
         for message_id in [*self.sender.reached, *self.sender.reached]:
             self.bulk.event(message_id, "sent")
-            counters_agree(self.truth)
+            self.watched()
 
     def check(self) -> None:
         """Nobody twice, nobody forgotten, and everything that is told agrees."""
-        job, recipients = self.bulk.job(JOB), self.bulk.recipients(JOB)
+        job, recipients = self.bulk.job(self.job), self.bulk.recipients(self.job)
         assert job.status is BulkJobStatus.COMPLETED
         assert job.chunks_done == job.chunk_count
         assert sorted(recipients) == sorted(self.people)
         assert not [r for r in recipients.values() if r.status is RecipientStatus.PENDING]
-        assert recipients[OPTED_OUT].error_code == "OPT_IN_REQUIRED"
+        assert recipients[self.opted_out].error_code == "OPT_IN_REQUIRED"
         self.events()
-        reached = {who for who in self.people if recipient_id(JOB, who) in self.sender.reached}
-        states = self.bulk.recipients(JOB)
+        reached = {who for who in self.people if recipient_id(self.job, who) in self.sender.reached}
+        states = self.bulk.recipients(self.job)
         told = {who for who, one in states.items() if one.status is RecipientStatus.SENT}
         assert told == reached, "the record is not the truth"
         assert set(self.sender.reached.values()) <= {1}
@@ -137,13 +160,13 @@ class World:
         assert versions == sorted(versions)
 
     def _check_report(self, reached: int) -> None:
-        job = self.bulk.finisher.report(self.bulk.job(JOB))
+        job = self.bulk.finisher.report(self.bulk.job(self.job))
         report = json.loads(self.shelf.texts[job.report_s3_key or ""])
         assert report["sentCount"] == reached
         assert report["totalRecipients"] == PEOPLE
         failed = [failure["contactId"] for failure in report["failures"]]
         assert len(failed) == report["failedCount"] == job.failed_count
-        assert OPTED_OUT in failed
+        assert self.opted_out in failed
 
 
 def small_chunks(patch) -> None:

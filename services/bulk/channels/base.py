@@ -1,59 +1,145 @@
-"""What the bulk engine needs to know of a channel; another channel is another of these."""
+"""What the bulk engine does with a channel: the line of single sends, and one message for many.
 
+The rules, the consent, the payload and the rate are those of the line, so what a single send
+refuses a bulk job refuses, too (Requirement 8.5).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any
 
-from services.aws.conditions import Condition
+from services.aws.conditions import Condition, Equals, both, same
 from services.bulk.model import BulkContent, BulkMessage, StoredJob
 from services.contacts.model import StoredContact
+from services.contacts.repository import EXISTS
 from services.core.errors import DeliveryRefused
 from services.core.settings import SendMode
 from services.limits.leases import Pace
-from services.messaging.channels.base import Outgoing, Sender
-from services.messaging.model import MessageKind
+from services.messaging.channels.base import Draft, Line, Outgoing, Sender, Wanted
+from services.messaging.model import (
+    OPT_IN,
+    Channel,
+    Direction,
+    MessageKind,
+    MessageStatus,
+)
+from services.messaging.repository import expiry
+
+EVERYBODY = "everybody"
+"""The contact that the wish of a job names; each message names its own."""
+CONTENT_BYTES = 16_000
+"""What of a message its job, its chunks' orders and each thread hold: all of a text or a
+template, the beginning of a long email. An email itself is stored once, beside its job."""
 
 
-class BulkChannel(Protocol):
-    """One way to reach many contacts."""
+@dataclass(frozen=True)
+class Mailing[W: Wanted]:
+    """The message of one job, complete and ready to be addressed."""
+
+    line: Line[W]
+    wanted: W
+    draft: Draft
+
+    @property
+    def kind(self) -> MessageKind | None:
+        """How it is paid for."""
+        return self.draft.kind
+
+    @property
+    def content(self) -> str:
+        """The message as people read it."""
+        return self.draft.content.encode()[:CONTENT_BYTES].decode(errors="ignore")
+
+    @property
+    def uses_tier(self) -> bool:
+        """Whether it may begin conversations: only templates do (Requirement 16.3)."""
+        return self.kind is MessageKind.TEMPLATE
+
+    @property
+    def sender(self) -> str:
+        """All messages of a job leave from one number, pool or address."""
+        return self.line.senders[0]
 
     @property
     def pace(self) -> Pace:
-        """Who sends, and how fast."""
-        ...
+        """Who sends, and how fast (Requirements 5.9, 6.5, 7.5)."""
+        return Pace(self.line.channel.value, self.sender, self.line.rate)
 
-    @property
-    def has_tier(self) -> bool:
-        """Whether conversations are limited to so many in 24 hours."""
-        ...
-
-    def compose(self, message: BulkContent) -> tuple[MessageKind | None, str]:
-        """How the message is paid for, and its content as people read it; raises Invalid."""
-        ...
-
-    def refusals(
-        self, job: StoredJob, contact: StoredContact, now: datetime
-    ) -> list[DeliveryRefused]:
-        """Every reason not to send to a contact now (Requirement 8.5)."""
-        ...
+    def refusals(self, contact: StoredContact, now: datetime) -> list[DeliveryRefused]:
+        """Every reason not to send to a contact now."""
+        return self.line.refusals(contact, self.kind, self.sender, now)
 
     def consent(self, contact: StoredContact) -> Condition:
         """What must still be true of the stored contact when the intent is recorded."""
-        ...
+        address = contact.email if self.line.address == "email" else contact.phone
+        return both(
+            EXISTS,
+            Equals(OPT_IN[self.line.channel], value=True),
+            same(self.line.address, address),
+        )
 
-    def begins_conversation(self, job: StoredJob, contact: StoredContact, now: datetime) -> bool:
-        """Whether a message counts against the tier."""
-        ...
+    def begins_conversation(self, contact: StoredContact, now: datetime) -> bool:
+        """Whether a message to a contact counts against the tier."""
+        return self.line.starts_conversation(contact, self.kind, now)
 
     def record(
         self, job: StoredJob, contact: StoredContact, message_id: str, now: datetime, mode: SendMode
     ) -> BulkMessage:
-        """The message as it is stored before it leaves."""
-        ...
+        """The message, on its way."""
+        return BulkMessage(
+            message_id=message_id,
+            contact_id=contact.contact_id,
+            channel=self.line.channel,
+            direction=Direction.OUTBOUND,
+            message_type=self.draft.message_type,
+            content=job.content or None,
+            caption=self.draft.caption,
+            media=self.draft.media,
+            template=self.draft.template,
+            subject=self.draft.subject,
+            segments=self.draft.segments,
+            status=MessageStatus.SENDING,
+            kind=self.kind,
+            dry_run=mode is SendMode.DRY_RUN,
+            timestamp=now,
+            updated_at=now,
+            phone_number_id=self.sender,
+            expires_at=expiry(now),
+            bulk_job_id=job.job_id,
+        )
 
-    def outgoing(self, job: StoredJob, contact: StoredContact, message_id: str) -> Outgoing:
-        """The message as it leaves."""
-        ...
+    def outgoing(self, contact: StoredContact, message_id: str) -> Outgoing:
+        """The message to a contact in the provider's own form, with our id in it."""
+        body = self.line.payload(contact, self.wanted, self.draft, message_id)
+        return Outgoing(message_id, self.sender, body)
+
+
+@dataclass(frozen=True)
+class BulkChannel[W: Wanted]:
+    """One way to reach many contacts."""
+
+    line: Line[W]
+    wish: Callable[[BulkContent], W]
+    """What a single send to each of them would be asked for; raises Invalid."""
+    senders: Callable[[SendMode], Sender]
+
+    def mailing(self, message: BulkContent, mode: SendMode) -> Mailing[W]:
+        """The message, composed once for everybody; in DRY_RUN its file goes nowhere.
+
+        Raises:
+            Invalid: it is incomplete, or more than the channel takes.
+            Refusal: its template or its file cannot be sent.
+        """
+        wanted = self.wish(message)
+        drafted = self.line.draft(wanted)
+        ready = self.line.prepared(wanted, drafted, self.line.senders[0], mode)
+        return Mailing(self.line, wanted, ready)
 
     def sender(self, mode: SendMode) -> Sender:
-        """Who hands it over."""
-        ...
+        """Who hands it over: the real one, or one that delivers nothing."""
+        return self.senders(mode)
+
+
+type Channels = Callable[[Channel], BulkChannel[Any]]
+"""Every channel that jobs may use, made when it is first needed."""

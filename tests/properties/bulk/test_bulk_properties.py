@@ -14,7 +14,7 @@ from services.limits.leases import AHEAD, LEAD, Pace, SlotLeases
 from services.limits.reservation import reserve, used_in_a_day
 from services.limits.tier import DAY
 from services.messaging.channels.base import NotTaken
-from tests.factories.bulk import FOREVER, Bulk, counters_agree, raise_tier
+from tests.factories.bulk import FOREVER, TEMPLATE, Bulk, counters_agree, raise_tier
 from tests.factories.infrastructure import memory_store
 from tests.factories.logs import logged
 from tests.factories.records import contact
@@ -44,7 +44,7 @@ def test_property_38_more_than_the_threshold_must_be_confirmed(
         with pytest.raises(ConfirmationRequired) as refused:
             desk.create(people, confirmed=confirmed)
         assert refused.value.details == {"recipients": count, "threshold": threshold}
-        assert not desk.rows("BulkJobs")
+        assert not desk.stored_jobs()
     else:
         assert desk.create(people, confirmed=confirmed).total_recipients == count
 
@@ -243,7 +243,7 @@ def test_property_57_administrators_are_told_once_at_80_percent(limit: int, jobs
     for number, count in enumerate(jobs):
         people = [f"c{number}-{n}" for n in range(count)]
         try:
-            desk.create(people)
+            desk.create(people, **TEMPLATE)
         except TierLimitExceeded:
             assert used + count > limit
             continue

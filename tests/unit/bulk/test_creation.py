@@ -2,7 +2,7 @@ import pytest
 
 from services.bulk.model import BulkJobAction, BulkJobStatus
 from services.core.errors import Conflict, Forbidden, Invalid, NotFound, TierLimitExceeded
-from tests.factories.bulk import Bulk, raise_tier
+from tests.factories.bulk import TEMPLATE, Bulk, raise_tier
 from tests.factories.outcomes import in_threads
 from tests.factories.records import OPERATOR, VIEWER, principal
 
@@ -14,36 +14,42 @@ def desk() -> Bulk:
 
 @pytest.mark.proves("13.10")
 def test_a_job_beyond_the_tier_is_refused_with_the_numbers(desk: Bulk):
-    desk.create(desk.people(200))
+    desk.create(desk.people(200), **TEMPLATE)
     with pytest.raises(TierLimitExceeded) as refused:
-        desk.create([f"d{n}" for n in range(60)])
+        desk.create([f"d{n}" for n in range(60)], **TEMPLATE)
     assert refused.value.details == {
         "requested": 60,
         "tierLimit": 250,
         "tierUsed": 200,
         "tierLeft": 50,
     }
-    assert len(desk.rows("BulkJobs")) == 1
+    assert len(desk.stored_jobs()) == 1
 
 
 @pytest.mark.proves("13.10")
 def test_of_jobs_created_at_once_only_those_pass_that_fit(desk: Bulk):
-    results = in_threads(6, lambda n: desk.create([f"p{n}-{i}" for i in range(100)]))
+    results = in_threads(6, lambda n: desk.create([f"p{n}-{i}" for i in range(100)], **TEMPLATE))
     assert sum(isinstance(result, TierLimitExceeded) for result in results) == 4
-    assert len(desk.rows("BulkJobs")) == 2
+    assert len(desk.stored_jobs()) == 2
 
 
 def test_places_that_did_not_count_are_given_back(desk: Bulk):
-    desk.create(desk.people(200))
+    desk.create(desk.people(200), **TEMPLATE)
     desk.deliver_all()
-    assert desk.create([f"d{n}" for n in range(250)]).total_recipients == 250
+    assert desk.create([f"d{n}" for n in range(250)], **TEMPLATE).total_recipients == 250
+
+
+def test_a_text_takes_no_place_because_it_begins_no_conversation(desk: Bulk):
+    raise_tier(desk.truth, 10)
+    assert desk.create(desk.people(200)).total_recipients == 200
+    assert not desk.rows("RateLimitTrackers")
 
 
 def test_a_cancelled_job_gives_its_places_back(desk: Bulk):
-    job = desk.create(desk.people(250)).job_id
+    job = desk.create(desk.people(250), **TEMPLATE).job_id
     desk.control(job, BulkJobAction.CANCEL)
     desk.deliver_all()
-    assert desk.create([f"d{n}" for n in range(250)]).total_recipients == 250
+    assert desk.create([f"d{n}" for n in range(250)], **TEMPLATE).total_recipients == 250
     assert desk.job(job).status is BulkJobStatus.CANCELLED
     assert f"reports/{job}.json" in desk.shelf.texts  # type: ignore[attr-defined]
 
@@ -75,9 +81,13 @@ def test_ten_thousand_recipients_are_stored_and_more_are_refused(desk: Bulk):
         desk.create([])
 
 
-def test_other_channels_and_incomplete_messages_are_refused(desk: Bulk):
+def test_what_a_channel_cannot_send_and_incomplete_messages_are_refused(desk: Bulk):
     with pytest.raises(Invalid):
-        desk.create(["a"], channel="sms")
+        desk.create(["a"], channel="sms", **TEMPLATE)
+    with pytest.raises(Invalid):
+        desk.create(["a"], channel="email", subject="Hello", message_type="image")
+    with pytest.raises(Invalid):
+        desk.create(["a"], channel="email", subject="")
     with pytest.raises(Invalid):
         desk.create(["a"], content=" ")
 

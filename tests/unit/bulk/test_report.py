@@ -4,7 +4,8 @@ from io import StringIO
 import pytest
 
 from services.bulk.model import RecipientStatus, StoredRecipient
-from services.bulk.report import as_csv, safe_cell
+from services.bulk.report import safe_cell, written
+from tests.factories.bulk import Bulk
 
 FORMULAS = [
     "=1+1",
@@ -46,5 +47,8 @@ def test_a_hostile_contact_id_comes_back_as_text():
         chunk=0,
         position=0,
     )
-    header, row = csv.reader(StringIO(as_csv([one]), newline=""))
+    desk = Bulk()
+    job = desk.job(desk.create(["c1"]).job_id)
+    _, table = written(job, [one])
+    header, row = csv.reader(StringIO(table, newline=""))
     assert dict(zip(header, row, strict=True))["contactId"] == f"'{hostile}"

@@ -1,0 +1,24 @@
+"""Steering bulk jobs."""
+
+from functools import cache
+
+from services.app.bulk_reports import finisher, progress
+from services.app.storage import store
+from services.aws import clients
+from services.bulk.control import BulkControl
+from services.bulk.queue import BulkQueue
+from services.bulk.repository import BulkRepository
+from services.core.settings import BulkControlSettings
+
+
+@cache
+def control() -> BulkControl:
+    """Steering jobs."""
+    settings = BulkControlSettings.load()
+    return BulkControl(
+        store=store(),
+        jobs=BulkRepository(store()),
+        queue=BulkQueue(clients.sqs(), settings.bulk_queue_url),
+        finisher=finisher(settings),
+        progress=progress(settings),
+    )
