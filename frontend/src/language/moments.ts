@@ -20,6 +20,11 @@ export function dayOf(moment: string): string {
   return formatted(moment, { dateStyle: "long" });
 }
 
+/** "1 Mar 2026, 5:30 pm" */
+export function dayAndTimeOf(moment: string): string {
+  return formatted(moment, { dateStyle: "medium", timeStyle: "short" });
+}
+
 /** "Sunday, 1 March 2026 at 5:30:00 pm IST" */
 export function exactly(moment: string): string {
   return formatted(moment, { dateStyle: "full", timeStyle: "long" });

@@ -1,0 +1,2 @@
+/** Where "Show who" moves the focus to. */
+export const RECIPIENTS = "recipients";

@@ -1,0 +1,83 @@
+import { count } from "@/language/count";
+import { dictionary } from "@/language/dictionary";
+import { number } from "@/language/numbers";
+
+/** What every page of bulk messaging says. */
+export const bulkWords = dictionary(
+  {
+    title: "Bulk Messaging",
+    all: "All bulk messages",
+    whatsapp: "WhatsApp",
+    sms: "SMS",
+    email: "Email",
+    template: "Template",
+    statusPending: "Waiting to start",
+    statusInProgress: "Sending",
+    statusPaused: "Paused",
+    statusCompleted: "Completed",
+    statusCancelled: "Cancelled",
+    sent: "Sent",
+    failed: "Failed",
+    unknown: "Unknown",
+    pending: "Pending",
+    of: (done: number, all: number) => `${number(done)} of ${number(all)}`,
+    newMessage: "New bulk message",
+    filter: "Show",
+    anyStatus: "All",
+    loadingAll: "Loading bulk messages…",
+    none: "No bulk message was sent yet.",
+    noneCan: "Write one message, choose who gets it, and see what will happen before it does.",
+    noneOfStatus: (status: string) => `No bulk message is “${status}”.`,
+    created: (moment: string) => `Created ${moment}`,
+    failures: (many: number) => `${number(many)} failed`,
+    unknowns: (many: number) => `${number(many)} unknown`,
+    people: (many: number) => count(many, "person", "people"),
+    progress: "Progress",
+  },
+  {
+    title: "बल्क मैसेजिंग",
+    all: "सभी बल्क संदेश",
+    whatsapp: "व्हाट्सऐप",
+    sms: "एसएमएस",
+    email: "ईमेल",
+    template: "टेम्पलेट",
+    statusPending: "शुरू होने की प्रतीक्षा",
+    statusInProgress: "भेजा जा रहा है",
+    statusPaused: "रुका हुआ",
+    statusCompleted: "पूरा हुआ",
+    statusCancelled: "रद्द किया गया",
+    sent: "भेजे गए",
+    failed: "विफल",
+    unknown: "पता नहीं",
+    pending: "बाकी",
+    of: (done: number, all: number) => `${number(all)} में से ${number(done)}`,
+    newMessage: "नया बल्क संदेश",
+    filter: "दिखाएँ",
+    anyStatus: "सभी",
+    loadingAll: "बल्क संदेश लोड हो रहे हैं…",
+    none: "अभी कोई बल्क संदेश नहीं भेजा गया।",
+    noneCan: "एक संदेश लिखें, चुनें कि किसे मिले, और भेजने से पहले देखें कि क्या होगा।",
+    noneOfStatus: (status: string) => `कोई बल्क संदेश “${status}” नहीं है।`,
+    created: (moment: string) => `${moment} को बनाया गया`,
+    failures: (many: number) => `${number(many)} विफल`,
+    unknowns: (many: number) => `${number(many)} का पता नहीं`,
+    people: (many: number) => count(many, "व्यक्ति", "लोग"),
+    progress: "प्रगति",
+  },
+);
+
+/** How long something takes. */
+export const durationWords = dictionary(
+  {
+    underASecond: "less than a second",
+    seconds: (seconds: number) => `${seconds} s`,
+    minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+    hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
+  },
+  {
+    underASecond: "एक सेकंड से कम",
+    seconds: (seconds: number) => `${seconds} सेकंड`,
+    minutes: (minutes: number, seconds: number) => `${minutes} मिनट ${seconds} सेकंड`,
+    hours: (hours: number, minutes: number) => `${hours} घंटे ${minutes} मिनट`,
+  },
+);
