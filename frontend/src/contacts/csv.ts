@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { save } from "@/browser/save";
 
 type Cell = string | number | boolean | null | undefined;
 
@@ -18,11 +19,7 @@ export async function fromCsv(file: File): Promise<readonly (readonly string[])[
   return data.map((row) => row.map((cell) => cell.trim().replace(/^'(?=[=+\-@])/, "")));
 }
 
-/** Gives a file to the person. */
+/** Gives a table to the person. */
 export function download(name: string, csv: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  save(name, "text/csv;charset=utf-8", csv);
 }

@@ -2,16 +2,12 @@ import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import type { Api } from "@/api/api";
 import { useApi } from "@/api/provider";
 import type { ContactFieldsFragment } from "@/generated/graphql";
 import { useWords, wordsOf } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
-import { SearchContacts } from "./queries";
+import { contactPages } from "./all-pages";
 import { contactWords } from "./words";
-
-/** As many as the API gives at once. */
-const PAGE = 200;
 
 /** Writes every contact that the search finds, also those that are not on screen yet. */
 export function Export({ search }: { search: string }) {
@@ -23,7 +19,7 @@ export function Export({ search }: { search: string }) {
     mutationFn: async () => {
       isStopped.current = false;
       const contacts: ContactFieldsFragment[] = [];
-      for await (const page of pages(api, search)) {
+      for await (const page of contactPages(api, search)) {
         if (isStopped.current) return;
         contacts.push(...page);
         setCollected(contacts.length);
@@ -45,17 +41,6 @@ export function Export({ search }: { search: string }) {
       <Button onClick={stop}>{says.stop}</Button>
     </Group>
   );
-}
-
-async function* pages(api: Api, search: string) {
-  let nextToken: string | null = null;
-  do {
-    const page: { items: ContactFieldsFragment[]; nextToken?: string | null } = (
-      await api.request(SearchContacts, { query: search || null, limit: PAGE, nextToken })
-    ).searchContacts;
-    yield page.items;
-    nextToken = page.nextToken ?? null;
-  } while (nextToken);
 }
 
 /** The columns have the API's names, which the import knows. */

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
-import { withoutPunctuation } from "../phone";
+import { international } from "../phone";
 
 /** Which column of the file holds what; null is a column that the file does not have. */
 export interface Columns {
@@ -73,14 +73,6 @@ function problemsOf({ name, phone, email }: Record<keyof Columns, string>): Prob
     ["badEmail", email !== "" && !/^\S+@\S+$/.test(email)],
   ];
   return found.flatMap(([problem, isFound]) => (isFound ? [problem] : []));
-}
-
-/** A number with its country code; one without, or with a 0 in front, gets the one that was given. */
-function international(written: string, countryCode: string): string {
-  const digits = withoutPunctuation(written).replace(/^00/, "+");
-  if (digits === "" || digits.startsWith("+") || countryCode.trim() === "") return digits;
-  const code = withoutPunctuation(countryCode).replace(/^\+?/, "+");
-  return `${code}${digits.replace(/^0/, "")}`;
 }
 
 function isRepeated(seen: Set<string>, identity: string): boolean {

@@ -1,0 +1,43 @@
+import { Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "@/api/provider";
+import { useWords } from "@/language/dictionary";
+import { findQuery } from "./queries";
+import { contactWords } from "./words";
+
+interface ContactPickerProps {
+  label: string;
+  chosen: string | null;
+  onChoose: (contactId: string | null) => void;
+  error?: string | undefined;
+}
+
+/** One contact, found as one types. */
+export function ContactPicker({ label, chosen, onChoose, error }: ContactPickerProps) {
+  const says = useWords(contactWords);
+  const [written, setWritten] = useState("");
+  const [sought] = useDebouncedValue(written.trim(), 200);
+  const found = useQuery({ ...findQuery(useApi(), sought), placeholderData: keepPreviousData });
+  const options = (found.data ?? []).map(({ contactId, name, phone, email }) => ({
+    value: contactId,
+    label: [name, phone ?? email].filter(Boolean).join(" · "),
+  }));
+  return (
+    <Select
+      label={label}
+      placeholder={says.searchHint}
+      searchable
+      clearable
+      data={options}
+      filter={({ options: every }) => every}
+      value={chosen}
+      onChange={onChoose}
+      searchValue={written}
+      onSearchChange={setWritten}
+      nothingFoundMessage={sought === "" ? says.typeToFind : says.noMatch(sought)}
+      error={error ?? found.error?.message}
+    />
+  );
+}

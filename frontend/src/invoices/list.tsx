@@ -1,0 +1,41 @@
+import { Button, Group, Text } from "@mantine/core";
+import { Link } from "react-router";
+import { useMay } from "@/access/me";
+import type { InvoiceFieldsFragment } from "@/generated/graphql";
+import { useWords } from "@/language/dictionary";
+import { dayOf } from "@/language/moments";
+import { rupees } from "@/payments/amount";
+import { Cancel } from "./cancel";
+import styles from "./invoices.module.css";
+import { SavePdf } from "./save-pdf";
+import { invoiceWords } from "./words";
+
+export function InvoiceList({ invoices }: { invoices: readonly InvoiceFieldsFragment[] }) {
+  const says = useWords(invoiceWords);
+  const mayCancel = useMay("Mutation.cancelInvoice");
+  if (invoices.length === 0) return <Text role="status">{says.none}</Text>;
+  return (
+    <ul className={styles.list} aria-label={says.list}>
+      {invoices.map((invoice) => (
+        <li key={invoice.invoiceId} className={styles.row}>
+          <Text component="h2" size="md">
+            {invoice.number} · {rupees(invoice.totalPaise)}
+          </Text>
+          <Text size="sm">
+            {invoice.buyer.name} · {dayOf(invoice.issuedOn)}
+          </Text>
+          {invoice.cancelledBecause && (
+            <Text size="sm">{says.because(invoice.cancelledBecause)}</Text>
+          )}
+          <Group gap="sm">
+            <SavePdf invoice={invoice} />
+            <Button component={Link} to={`/dm/${invoice.contactId}`}>
+              {says.conversation}
+            </Button>
+            {mayCancel && invoice.status === "issued" && <Cancel invoice={invoice} />}
+          </Group>
+        </li>
+      ))}
+    </ul>
+  );
+}

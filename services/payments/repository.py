@@ -1,0 +1,90 @@
+"""Payment requests in storage."""
+
+from services.aws.conditions import Absent, Equals
+from services.aws.store import Action, Check, ConditionFailed, Item, Key, Put, Query, Store, Update
+from services.contacts.repository import EXISTS, contact_key
+from services.core.errors import NotFound
+from services.payments.model import PaymentStatus, StoredPayment
+
+FEED = "all"
+"""The partition that lists every request by time."""
+
+
+def payment_key(payment_id: str) -> tuple[str, Key]:
+    """Where a request is stored."""
+    return "Payments", {"paymentId": payment_id}
+
+
+class PaymentRepository:
+    """Payment requests."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, payment_id: str) -> StoredPayment | None:
+        """The request; None if there is none."""
+        item = self._store.get(*payment_key(payment_id))
+        return StoredPayment.from_item(item) if item else None
+
+    def add(self, payment: StoredPayment, row: Action) -> bool:
+        """Store a new request; False if its id is taken.
+
+        Raises:
+            NotFound: no such contact.
+        """
+        put = Put("Payments", {**payment.to_item(), "feed": FEED}, only_if=Absent("paymentId"))
+        try:
+            self._store.write(put, Check(*contact_key(payment.contact_id), only_if=EXISTS), row)
+        except ConditionFailed as refused:
+            if 1 in refused.failed:
+                raise NotFound(
+                    "This contact does not exist or was deleted; choose another.",
+                    contactId=payment.contact_id,
+                ) from None
+            return False
+        return True
+
+    def settle(self, payment: StoredPayment, row: Action) -> bool:
+        """Store how an open request ended; False if it is not open."""
+        wanted = payment.to_item()
+        change = Update(
+            *payment_key(payment.payment_id),
+            set={
+                name: wanted[name]
+                for name in ("status", "receipt", "settledBy", "settledAt")
+                if name in wanted
+            },
+            only_if=Equals("status", PaymentStatus.OPEN.value),
+        )
+        try:
+            self._store.write(change, row)
+        except ConditionFailed:
+            return False
+        return True
+
+    def newest(
+        self, status: PaymentStatus | None, limit: int, start: Key | None
+    ) -> tuple[list[StoredPayment], Key | None]:
+        """Requests, newest first: all of them, or those that stand so."""
+        index, partition = "feed-createdAt-index", ("feed", FEED)
+        if status:
+            index, partition = "status-createdAt-index", ("status", status.value)
+        page = self._store.query(
+            Query("Payments", partition, index=index, newest_first=True, limit=limit, start=start)
+        )
+        return [StoredPayment.from_item(item) for item in page.items], page.next
+
+    def names(self, contact_ids: list[str]) -> dict[str, str]:
+        """Contact to name, for those that are still there."""
+        wanted = sorted(set(contact_ids))
+        found: dict[str, str] = {}
+        for begin in range(0, len(wanted), 100):
+            part = wanted[begin : begin + 100]
+            for item in self._store.get_many([contact_key(each) for each in part]):
+                if item and "deletedAt" not in item:
+                    found[item["contactId"]] = item["name"]
+        return found
+
+    def settings(self, *rows: tuple[str, Key]) -> list[Item | None]:
+        """Rows of the configuration."""
+        return self._store.get_many(rows)
