@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run test check unit e2e infrastructure synth packages reset bench schema trace setup format
+.PHONY: run test check unit e2e infrastructure synth packages reset bench faults kills schema trace setup format
 
 # The interpreter that .python-version asks for, as pyenv, a system or uv provides it.
 PYTHON ?= $(shell for p in python3.12 python3 "$$(uv python find 3.12 2>/dev/null)"; do \
@@ -48,6 +48,12 @@ packages: setup ## the functions' layer and code as they are uploaded, with thei
 
 bench: setup ## what the program costs, beside its goals
 	$(BIN)/python -m benchmarks
+
+faults: setup ## the bulk engine under every pair and triple of faults, for some hours
+	FAULTS=all FAULTS_TRIPLES=$${FAULTS_TRIPLES-0} FAULTS_SCHEDULES=2000 FAULTS_SEEDS=20 $(BIN)/pytest tests/faults -q -s -n 2
+
+kills: setup ## workers ended with kill -9 twenty times during a job of 2,000 recipients
+	KILLED_AMONG=2000 KILLS=20 $(BIN)/pytest tests/flows/test_bulk.py -q -s -n 0 -k kill_9
 
 schema: setup ## write schema.graphql and functions.json from the contract
 	$(BIN)/python -m schema.export

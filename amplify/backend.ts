@@ -32,7 +32,8 @@ const tables = new Tables(backend.createStack("data"), manifest.tables, here);
 const queues = new Queues(backend.createStack("messaging"), manifest.queues, here);
 const api = new Api(backend.createStack("api"), manifest, here, the(functions, AUTHORIZER)).graphql;
 new Firewall(api.stack, api);
-new Resolvers(backend.createStack("resolvers"), api, manifest.account, functions, fields);
+const users = tables.named("Users");
+new Resolvers(backend.createStack("resolvers"), api, manifest.account, functions, users, fields);
 new Alarms(backend.createStack("monitoring"), manifest, here)
   .functions(functions)
   .queues(queues.byName)

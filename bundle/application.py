@@ -7,7 +7,7 @@ from bundle.compiled import compile_all
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("services", "resolvers")
-FILES = ("schema/functions.json",)
+FILES = ("schema/functions.json", "amplify/infrastructure.json")
 
 
 def build(into: Path) -> None:
@@ -17,4 +17,4 @@ def build(into: Path) -> None:
     for file in FILES:
         (into / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / file, into / file)
-    compile_all(into, keep_sources=True)
+    compile_all(into, docstrings=False)

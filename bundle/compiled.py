@@ -5,10 +5,11 @@ from pathlib import Path
 from py_compile import PycInvalidationMode
 
 
-def compile_all(folder: Path, *, keep_sources: bool) -> None:
+def compile_all(folder: Path, *, docstrings: bool) -> None:
     """Compile everything; the same source gives the same bytes, wherever and whenever it is built.
 
-    Sources make stack traces readable; without them the compiled files stand in their place.
+    The compiled files stand where their sources were, which halves a package; a stack trace still
+    names file and line. Code of others keeps its docstrings, because some of it reads them.
 
     Raises:
         SyntaxError: something is not Python.
@@ -17,11 +18,11 @@ def compile_all(folder: Path, *, keep_sources: bool) -> None:
         folder,
         quiet=1,
         stripdir=str(folder),
-        legacy=not keep_sources,
+        legacy=True,
+        optimize=-1 if docstrings else 2,
         invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
     )
     if not compiled:
         raise SyntaxError(f"Something in {folder.name} could not be compiled.")
-    if not keep_sources:
-        for source in folder.rglob("*.py"):
-            source.unlink()
+    for source in folder.rglob("*.py"):
+        source.unlink()

@@ -49,7 +49,7 @@ def build(into: Path) -> None:
     trim(packages / "botocore" / "data", set(services_used(CLIENTS.read_text())))
     for pattern in UNUSED:
         _remove(packages, pattern)
-    compile_all(packages, keep_sources=False)
+    compile_all(packages, docstrings=True)
 
 
 def services_used(source: str) -> Iterator[str]:

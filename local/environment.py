@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from local.gateway import Credentials
 from local.manifest import ROOT, Function, Manifest
 from local.provision import Provisioned
+from local.public import PATHS
 from services.aws.environment import table_variable
 from services.core.settings import SendMode
 
@@ -35,8 +36,15 @@ class Addresses:
         return f"{self.platform}/providers/sesv2"
 
     @property
-    def unsubscribe(self) -> str:
-        return f"{self.platform}/unsubscribe"
+    def bedrock(self) -> str:
+        return f"{self.platform}/providers/bedrock-agent-runtime"
+
+    def public(self) -> dict[str, str]:
+        """The variable of each function that anybody may call, and its address."""
+        return {
+            f"{name.replace('-', '_').upper()}_URL": f"{self.platform}{path}"
+            for name, path in PATHS.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -69,11 +77,15 @@ class Variables:
             "COGNITO_USER_POOL_ID": self.made.user_pool_id,
             "COGNITO_USER_POOL_CLIENT_ID": self.made.user_pool_client_id,
             "GRAPHQL_URL": self.at.graphql,
-            "UNSUBSCRIBE_URL": self.at.unsubscribe,
+            **self.at.public(),
             "INBOUND_DLQ_URL": self.made.queues["inbound-dlq"],
+            "BULK_DLQ_URL": self.made.queues["bulk-dlq"],
+            "OUTBOUND_DLQ_URL": self.made.queues["outbound-dlq"],
             "BULK_QUEUE_URL": self.made.queues["bulk-queue"],
+            "OUTBOUND_QUEUE_URL": self.made.queues["outbound-queue"],
             "REPORT_BUCKET": self.made.buckets["report"],
             "ALERT_TOPIC_ARN": self.made.topic_arn,
+            "AI_QUEUE_URL": self.made.queues["ai-queue"],
             "MEDIA_QUEUE_URL": self.made.queues["media-queue"],
             "MEDIA_BUCKET": self.made.buckets["media"],
         }
@@ -84,6 +96,7 @@ class Variables:
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": str(ROOT),
             "AWS_LAMBDA_FUNCTION_NAME": name,
+            "_HANDLER": f"resolvers.{name.replace('-', '_')}.handler",
             "AWS_REGION": self.manifest.account.region,
             "AWS_DEFAULT_REGION": self.manifest.account.region,
             "AWS_ACCESS_KEY_ID": self.credentials.access_key,
@@ -93,5 +106,6 @@ class Variables:
             "AWS_ENDPOINT_URL_SOCIALMESSAGING": self.at.social_messaging,
             "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": self.at.sms,
             "AWS_ENDPOINT_URL_SESV2": self.at.ses,
+            "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": self.at.bedrock,
             "COGNITO_JWKS_URL": self.jwks_url(),
         }

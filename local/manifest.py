@@ -81,6 +81,15 @@ class Function(_Row):
     queue: QueueSource | None = None
     url: bool = False
     """Whether it answers at an address of its own, without sign-in."""
+    schedule: str | None = Field(default=None, pattern=r"rate\([1-9][0-9]* minutes?\)")
+    """How often it is called for nothing but the time."""
+    takes: tuple[str, ...] = ()
+    """Queues that it takes messages from itself, when it is asked to."""
+
+
+def minutes(schedule: str) -> int:
+    """`rate(5 minutes)` as 5."""
+    return int(schedule.removeprefix("rate(").split()[0])
 
 
 class Account(_Row):

@@ -13,6 +13,7 @@ from typing import Any
 from starlette.applications import Starlette
 
 from local.aws import ACCOUNT, Aws, fresh_credentials
+from local.buckets import Buckets
 from local.correspondence import Correspondence
 from local.customer import Phone
 from local.embedded_aws import EmbeddedAws
@@ -24,14 +25,18 @@ from local.manifest import ROOT, Manifest, QueueSource, load
 from local.options import Options
 from local.provision import Provisioned, provision
 from local.queue_source import QueueSubscription
+from local.schedule_source import Schedule
 from local.seed import greet, seed
+from local.simulators.bedrock import Bedrock
 from local.simulators.email import Ses
 from local.simulators.outbox import Outbox
 from local.simulators.sms import Sms
 from local.simulators.socialmessaging import SocialMessaging
-from local.simulators.whatsapp_media import CustomerFile, MediaShelf
+from local.simulators.whatsapp_account import WhatsAppAccount
+from local.simulators.whatsapp_media import MediaShelf
 from local.web import Local, local_routes
 from services.access.tokens import Keys, TokenVerifier, keys_at
+from services.aws.dynamo import DynamoStore
 from services.core.settings import Environment, TokenSettings
 
 
@@ -44,10 +49,12 @@ class Parts:
     pool: FunctionPool
     outbox: Outbox
     provider: SocialMessaging
+    account: WhatsAppAccount
     shelf: MediaShelf
     phone: Phone
     sms: Sms
     ses: Ses
+    bedrock: Bedrock
     correspondence: Correspondence
     gateway: Gateway
 
@@ -92,16 +99,8 @@ class Platform:
         async def publish(text: str) -> None:
             await asyncio.to_thread(aws.sns.publish, TopicArn=made.topic_arn, Message=text)
 
-        async def put(bucket: str, key: str, file: CustomerFile) -> None:
-            await asyncio.to_thread(
-                aws.s3.put_object,
-                Bucket=bucket,
-                Key=key,
-                Body=file.content,
-                ContentType=file.content_type,
-            )
-
-        shelf = MediaShelf(outbox, put)
+        buckets = Buckets(aws.s3)
+        shelf = MediaShelf(numbers, outbox, buckets.put, buckets.read)
         variables = self._variables(made)
         pool = FunctionPool(
             manifest.functions,
@@ -114,13 +113,17 @@ class Platform:
             made=made,
             pool=pool,
             outbox=outbox,
-            provider=SocialMessaging(numbers, region, outbox, publish),
+            provider=SocialMessaging(numbers, region, outbox, publish, shelf.has),
+            account=WhatsAppAccount(numbers, region),
             shelf=shelf,
             phone=Phone(numbers, region, publish, shelf),
             sms=Sms(manifest.values["SMS_POOL_ID"], outbox, publish),
             ses=Ses(manifest.values["SES_SENDER_EMAIL"], outbox, publish),
+            bedrock=Bedrock(
+                manifest.values["BEDROCK_KB_ID"], manifest.values["BEDROCK_AGENT_ID"], outbox
+            ),
             correspondence=Correspondence(publish),
-            gateway=_gateway(manifest, made, pool, variables, self._credentials),
+            gateway=_gateway(manifest, made, aws, pool, variables, self._credentials),
         )
 
     def environment_of(self, function: str) -> dict[str, str]:
@@ -164,6 +167,9 @@ class Platform:
                 running.append(source.run(await asyncio.to_thread(source.subscribe)))
             if row.queue:
                 running.append(self._polling(name, row.queue, parts).run())
+            if row.schedule:
+                region = self._manifest.account.region
+                running.append(Schedule(parts.pool, name, row.schedule, region).run())
         return running
 
     def _polling(self, function: str, source: QueueSource, parts: Parts) -> QueueSubscription:
@@ -185,10 +191,12 @@ class Platform:
             region=self._manifest.account.region,
             outbox=parts.outbox,
             provider=parts.provider,
+            account=parts.account,
             shelf=parts.shelf,
             phone=parts.phone,
             sms=parts.sms,
             ses=parts.ses,
+            bedrock=parts.bedrock,
             correspondence=parts.correspondence,
             pool=parts.pool,
             is_ready=lambda: self.ready and self._embedded.is_running,
@@ -206,10 +214,16 @@ def _stop_if_broken(task: asyncio.Task[None]) -> None:
 def _gateway(
     manifest: Manifest,
     made: Provisioned,
+    aws: Aws,
     pool: FunctionPool,
     variables: Variables,
     credentials: Credentials,
 ) -> Gateway:
+    store = DynamoStore(aws.dynamodb, made.tables.__getitem__)
+
+    async def user_row(user_id: str) -> dict[str, Any] | None:
+        return await asyncio.to_thread(store.get, "Users", {"userId": user_id})
+
     settings = TokenSettings(
         send_mode=variables.send_mode,
         environment=Environment.LOCAL,
@@ -227,4 +241,5 @@ def _gateway(
         credentials=credentials,
         region=manifest.account.region,
         account_id=ACCOUNT,
+        user_row=user_row,
     )

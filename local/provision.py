@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from local.aws import Aws
-from local.manifest import Manifest, Table, attribute
+from local.manifest import Index, Manifest, Table, attribute
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -37,6 +37,8 @@ def provision(aws: Aws, manifest: Manifest) -> Provisioned:
     for name, table in manifest.tables.items():
         if tables[name] not in existing:
             create_table(aws.dynamodb, tables[name], table)
+        else:
+            add_missing_indexes(aws.dynamodb, tables[name], table)
     pool = _user_pool(aws)
     _secret(aws, manifest.values["UNSUBSCRIBE_KEY_PARAMETER"])
     account = manifest.account
@@ -75,12 +77,7 @@ def create_table(dynamodb: "DynamoDBClient", name: str, table: Table) -> None:
     }
     if table.indexes:
         request["GlobalSecondaryIndexes"] = [
-            {
-                "IndexName": index_name,
-                "KeySchema": _key_schema(index.key),
-                "Projection": {"ProjectionType": index.projection},
-            }
-            for index_name, index in table.indexes.items()
+            _described(index_name, index) for index_name, index in table.indexes.items()
         ]
     dynamodb.create_table(**request)
     if table.ttl:
@@ -88,6 +85,32 @@ def create_table(dynamodb: "DynamoDBClient", name: str, table: Table) -> None:
             TableName=name,
             TimeToLiveSpecification={"Enabled": True, "AttributeName": table.ttl},
         )
+
+
+def add_missing_indexes(dynamodb: "DynamoDBClient", name: str, table: Table) -> None:
+    """Give a table that an earlier version made the indexes that came since."""
+    found = dynamodb.describe_table(TableName=name)["Table"].get("GlobalSecondaryIndexes", [])
+    known = {str(index.get("IndexName")) for index in found}
+    for index_name, index in table.indexes.items():
+        if index_name not in known:
+            create: Any = {"Create": _described(index_name, index)}
+            attributes: Any = [
+                {"AttributeName": attribute(part)[0], "AttributeType": attribute(part)[1]}
+                for part in index.key
+            ]
+            dynamodb.update_table(
+                TableName=name,
+                AttributeDefinitions=attributes,
+                GlobalSecondaryIndexUpdates=[create],
+            )
+
+
+def _described(name: str, index: Index) -> dict[str, Any]:
+    return {
+        "IndexName": name,
+        "KeySchema": _key_schema(index.key),
+        "Projection": {"ProjectionType": index.projection},
+    }
 
 
 def _key_schema(key: tuple[str, ...]) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -12,15 +13,19 @@ from starlette.routing import BaseRoute, Route
 from local.correspondence import Correspondence
 from local.customer import Phone
 from local.functions.pool import FunctionPool
+from local.invitations import invitation_routes
 from local.options import Options
 from local.provision import Provisioned
+from local.public import public_routes
 from local.seed import USERS
+from local.simulators.bedrock import AiBehaviour, Bedrock, bedrock_routes
 from local.simulators.behaviour import Behaviour
 from local.simulators.email import Ses
 from local.simulators.outbox import Outbox
 from local.simulators.sms import Sms
 from local.simulators.socialmessaging import SocialMessaging
-from local.simulators.whatsapp_media import MediaShelf
+from local.simulators.whatsapp_account import WhatsAppAccount, whatsapp_account_routes
+from local.simulators.whatsapp_media import MediaShelf, whatsapp_media_routes
 from services.core.loose import as_dict
 
 PHONE_PAGE = Path(__file__).parent / "pages" / "phone.html"
@@ -36,10 +41,12 @@ class Local:
     region: str
     outbox: Outbox
     provider: SocialMessaging
+    account: WhatsAppAccount
     shelf: MediaShelf
     phone: Phone
     sms: Sms
     ses: Ses
+    bedrock: Bedrock
     correspondence: Correspondence
     pool: FunctionPool
     is_ready: Callable[[], bool]
@@ -115,35 +122,31 @@ class Local:
     async def simulator(self, request: Request) -> Response:
         """GET or PUT /local/simulator: how the providers behave.
 
-        `?channel=` or a `channel` in the body names one; without it a PUT is for all of them, and
-        a GET tells WhatsApp's.
+        `?channel=` or a `channel` in the body names one, `ai` among them; without it a PUT is for
+        all that carry messages, and a GET tells WhatsApp's.
         """
-        providers = {"whatsapp": self.provider, "sms": self.sms, "email": self.ses}
         channel = request.query_params.get("channel")
         if request.method == "PUT":
             try:
                 said = as_dict(await request.json())
                 channel = said.pop("channel", channel)
-                behaviour = Behaviour.model_validate(said)
-                for each in [providers[channel]] if channel else providers.values():
-                    each.behaviour = behaviour
+                self._behave(channel, said)
             except (ValidationError, ValueError, KeyError) as error:
                 return JSONResponse({"error": str(error)}, 400)
-        shown = providers.get(channel or "whatsapp")
+        shown = {**self._providers, "ai": self.bedrock}.get(channel or "whatsapp")
         return JSONResponse(shown.behaviour.model_dump() if shown else {}, 200 if shown else 404)
 
-    async def unsubscribe(self, request: Request) -> Response:
-        """/unsubscribe: the function behind the link of an email, as its function URL has it."""
-        event = {
-            "version": "2.0",
-            "rawPath": request.url.path,
-            "queryStringParameters": dict(request.query_params),
-            "headers": dict(request.headers),
-            "requestContext": {"http": {"method": request.method, "path": request.url.path}},
-            "body": (await request.body()).decode(errors="replace"),
-        }
-        answer = as_dict(await self.pool.invoke("unsubscribe", event))
-        return Response(answer["body"], answer["statusCode"], answer["headers"])
+    def _behave(self, channel: str | None, said: dict[str, Any]) -> None:
+        if channel == "ai":
+            self.bedrock.behaviour = AiBehaviour.model_validate(said)
+            return
+        behaviour = Behaviour.model_validate(said)
+        for each in [self._providers[channel]] if channel else self._providers.values():
+            each.behaviour = behaviour
+
+    @property
+    def _providers(self) -> dict[str, SocialMessaging | Sms | Ses]:
+        return {"whatsapp": self.provider, "sms": self.sms, "email": self.ses}
 
     async def phone_page(self, request: Request) -> Response:
         """GET /local/phone: a customer's phone, for people."""
@@ -181,12 +184,13 @@ def local_routes(local: Local) -> list[BaseRoute]:
         Route("/local/inbound/whatsapp", local.phone.whatsapp, methods=["POST"]),
         Route("/local/inbound/sms", local.correspondence.sms, methods=["POST"]),
         Route("/local/inbound/email", local.correspondence.email, methods=["POST"]),
-        Route("/unsubscribe", local.unsubscribe, methods=["GET", "POST"]),
+        *invitation_routes(local.aws_url),
+        *public_routes(local.pool),
         Route("/providers/pinpoint-sms-voice-v2", local.sms.send, methods=["POST"]),
         Route("/providers/sesv2/v2/email/outbound-emails", local.ses.send, methods=["POST"]),
+        *bedrock_routes(local.bedrock),
         Route("/providers/socialmessaging/v1/whatsapp/send", local.provider.send, methods=["POST"]),
-        Route(
-            "/providers/socialmessaging/v1/whatsapp/media/get", local.shelf.get, methods=["POST"]
-        ),
+        *whatsapp_media_routes(local.shelf),
+        *whatsapp_account_routes(local.account),
         Route("/{path:path}", local.page),
     ]

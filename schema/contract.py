@@ -8,13 +8,29 @@ from schema.access import AccessMutation, AccessQuery
 from schema.ai import AiMutation, AiQuery, AiSubscription
 from schema.bulk import BulkMutation, BulkQuery, BulkSubscription
 from schema.contacts import ContactMutation, ContactQuery
+from schema.documents import DocumentMutation, DocumentQuery
+from schema.invoices import InvoiceMutation, InvoiceQuery
+from schema.links import LinkMutation, LinkQuery
 from schema.messages import MessageMutation, MessageQuery, MessageSubscription
 from schema.operations import OperationsMutation, OperationsQuery
+from schema.payments import PaymentMutation, PaymentQuery
 from schema.scalars import AWS_SCALARS
 
 schema = strawberry.Schema(
     query=merge_types(
-        "Query", (AccessQuery, ContactQuery, MessageQuery, BulkQuery, OperationsQuery, AiQuery)
+        "Query",
+        (
+            AccessQuery,
+            ContactQuery,
+            MessageQuery,
+            BulkQuery,
+            OperationsQuery,
+            AiQuery,
+            LinkQuery,
+            PaymentQuery,
+            InvoiceQuery,
+            DocumentQuery,
+        ),
     ),
     mutation=merge_types(
         "Mutation",
@@ -25,6 +41,10 @@ schema = strawberry.Schema(
             BulkMutation,
             OperationsMutation,
             AiMutation,
+            LinkMutation,
+            PaymentMutation,
+            InvoiceMutation,
+            DocumentMutation,
         ),
     ),
     subscription=merge_types(

@@ -6,9 +6,12 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from services.access.roles import Role
-from services.ai.model import DraftDecision, DraftFeedback
+from services.ai.model import DraftDecision, DraftFeedback, DraftKind
 from services.bulk.model import BulkJobAction, BulkJobStatus, RecipientStatus
 from services.core.settings import Environment, SendMode
+from services.dlq.model import DlqOutcome, DlqState
+from services.invoices.model import InvoiceStatus
+from services.links.model import LinkKind
 from services.messaging.model import (
     Channel,
     Direction,
@@ -17,6 +20,8 @@ from services.messaging.model import (
     MessageType,
     SendableType,
 )
+from services.messaging.templates.model import TemplateButtonKind, TemplatePart
+from services.payments.model import PaymentStatus
 
 _ENUMS: tuple[type[StrEnum], ...] = (
     Role,
@@ -28,11 +33,19 @@ _ENUMS: tuple[type[StrEnum], ...] = (
     MessageKind,
     MessageStatus,
     SendableType,
+    TemplatePart,
+    TemplateButtonKind,
     BulkJobStatus,
     BulkJobAction,
     RecipientStatus,
+    DlqState,
+    DlqOutcome,
+    DraftKind,
     DraftDecision,
     DraftFeedback,
+    LinkKind,
+    PaymentStatus,
+    InvoiceStatus,
 )
 
 

@@ -24,6 +24,7 @@ const LIMITS = {
   functionThrottles: 0,
   deadLetters: 10,
   oldestMessageSeconds: 900,
+  oldestDeadLetterSeconds: 86400,
   apiErrorPercent: 5,
   apiFailures: 0,
 };
@@ -69,7 +70,7 @@ export class Alarms extends Construct {
     return this;
   }
 
-  /** Dead letters that pile up, and work that waits. */
+  /** Dead letters that pile up or that nobody looks at, and work that waits. */
   queues(byName: ReadonlyMap<string, Queue>): this {
     for (const [name, queue] of byName)
       if (this.manifest.queues[name]?.redrive)
@@ -79,14 +80,24 @@ export class Alarms extends Construct {
           above: LIMITS.oldestMessageSeconds,
           says: `the oldest message in ${name} has waited for more than 15 minutes`,
         });
-      else
-        this.watch({
-          name: `${name}-depth`,
-          metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
-          above: LIMITS.deadLetters,
-          says: `more than 10 messages wait in ${name}`,
-        });
+      else this.deadLetters(name, queue);
     return this;
+  }
+
+  /** They leave the queue when somebody looks at them; it forgets them after 14 days. */
+  private deadLetters(name: string, queue: Queue): void {
+    this.watch({
+      name: `${name}-depth`,
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
+      above: LIMITS.deadLetters,
+      says: `more than 10 messages wait in ${name}`,
+    });
+    this.watch({
+      name: `${name}-unseen`,
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: PERIOD }),
+      above: LIMITS.oldestDeadLetterSeconds,
+      says: `nobody has looked at a message in ${name} for more than a day`,
+    });
   }
 
   /** The API's own failures, and all its refused requests. */
@@ -120,11 +131,12 @@ export class Alarms extends Construct {
     return this;
   }
 
-  /** What the services measure themselves; the worst of a metric's dimensions counts. */
+  /** What the services measure themselves, each here only; the worst of the dimensions counts. */
   business(): this {
     for (const [name, row] of Object.entries(this.manifest.alarms)) {
       const { namespace, metric: metricName, above, says } = row;
-      const each = row.dimensions.map((dimensionsMap) => {
+      const each = row.dimensions.map((dimensions) => {
+        const dimensionsMap = { environment: this.here.environment, ...dimensions };
         const properties = { namespace, metricName, dimensionsMap, period: PERIOD };
         return new Metric({ ...properties, statistic: "Maximum" });
       });

@@ -12,6 +12,9 @@ const BEYOND: Readonly<Record<string, readonly string[]>> = {
     "social-messaging:SendWhatsAppMessage",
     "social-messaging:PostWhatsAppMessageMedia",
     "social-messaging:GetWhatsAppMessageMedia",
+    "social-messaging:GetLinkedWhatsAppBusinessAccountPhoneNumber",
+    "social-messaging:ListWhatsAppMessageTemplates",
+    "social-messaging:GetWhatsAppMessageTemplate",
   ],
   SMS_POOL_ID: ["sms-voice:SendTextMessage"],
   SES_SENDER_EMAIL: ["ses:SendEmail"],
@@ -28,8 +31,9 @@ const BEYOND: Readonly<Record<string, readonly string[]>> = {
     "cognito-idp:AdminDisableUser",
     "cognito-idp:AdminAddUserToGroup",
     "cognito-idp:AdminRemoveUserFromGroup",
-    "cognito-idp:AdminListGroupsForUser",
+    "cognito-idp:AdminUserGlobalSignOut",
     "cognito-idp:ListUsers",
+    "cognito-idp:ListUsersInGroup",
   ],
 };
 
@@ -49,6 +53,7 @@ export function allow(
   const variables = namesOf(manifest, row);
   for (const [name, queue] of queues.byName)
     if (variables.includes(urlVariable(name))) queue.grantSendMessages(lambda);
+  for (const name of row.takes ?? []) queues.named(name).grantConsumeMessages(lambda);
   if (variables.includes("GRAPHQL_URL")) api.grantMutation(lambda);
   if (row.topic) queues.named(row.topic.deadLetters).grantSendMessages(lambda);
   for (const [variable, actions] of Object.entries(BEYOND))

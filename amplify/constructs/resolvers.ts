@@ -3,19 +3,24 @@ import type { Stack } from "aws-cdk-lib";
 import {
   type BaseDataSource,
   Code,
+  DynamoDbDataSource,
   FunctionRuntime,
   type GraphqlApi,
   LambdaDataSource,
   NoneDataSource,
   Resolver,
 } from "aws-cdk-lib/aws-appsync";
+import { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Field } from "../description/fields.js";
 import { type Account, ROOT } from "../description/manifest.js";
 import { existingRole } from "./foundation.js";
 
-/** One resolver for each root field: a function's, or none's for publish and subscribe. */
+/**
+ * One resolver for each root field: a function's; the Users table's for a subscription, which asks
+ * whether its subscriber is still welcome; nothing's for a publish mutation.
+ */
 export class Resolvers extends Construct {
   private readonly sources = new Map<string, BaseDataSource>();
 
@@ -24,6 +29,7 @@ export class Resolvers extends Construct {
     private readonly api: GraphqlApi,
     private readonly account: Account,
     private readonly functions: ReadonlyMap<string, IFunction>,
+    private readonly users: Table,
     fields: readonly Field[],
   ) {
     super(stack, "Resolvers");
@@ -32,10 +38,24 @@ export class Resolvers extends Construct {
         api,
         typeName: field.type,
         fieldName: field.name,
-        dataSource: field.function ? this.lambda(field.function) : this.none(),
+        dataSource: this.sourceOf(field),
         code: Code.fromAsset(join(ROOT, "amplify", "resolvers", scriptOf(field))),
         runtime: FunctionRuntime.JS_1_0_0,
       });
+  }
+
+  private sourceOf(field: Field): BaseDataSource {
+    if (field.function) return this.lambda(field.function);
+    return field.type === "Subscription" ? this.people() : this.none();
+  }
+
+  private people(): BaseDataSource {
+    const serviceRole = existingRole(this, this.account);
+    return this.source("Users", () => {
+      const table = Table.fromTableName(this, "UsersTable", this.users.tableName);
+      const properties = { api: this.api, table, readOnlyAccess: true, serviceRole };
+      return new DynamoDbDataSource(this, "Users", properties);
+    });
   }
 
   private lambda(name: string): BaseDataSource {

@@ -1,3 +1,5 @@
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import {
   type CfnFunction,
   FunctionUrlAuthType,
@@ -29,6 +31,15 @@ export function listen(
 ): void {
   if (row.queue) fromQueue(lambda, row.queue, queues);
   if (row.topic) fromTopic(lambda, row.topic, queues, account, here);
+  if (row.schedule) fromSchedule(lambda, row.schedule);
+}
+
+/** EventBridge calls it by a permission of the function; a rule for a function needs no role. */
+function fromSchedule(lambda: Lambda, rate: string): void {
+  new Rule(lambda.stack, `${lambda.node.id}-schedule`, {
+    schedule: Schedule.expression(rate),
+    targets: [new LambdaFunction(lambda, { retryAttempts: 2 })],
+  });
 }
 
 /** Only what failed of a batch comes again; never more workers at once than the row says (13.6). */

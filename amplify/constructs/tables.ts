@@ -26,6 +26,13 @@ export class Tables extends Construct {
     return Object.fromEntries([...this.byName].map(([name, table]) => [name, table.tableName]));
   }
 
+  /** One of them; throws if it is not described. */
+  named(name: string): Table {
+    const found = this.byName.get(name);
+    if (!found) throw new Error(`The table ${name} is not described in infrastructure.json.`);
+    return found;
+  }
+
   private table(name: string, row: TableRow, here: Deployment): Table {
     const table = new Table(this, name, {
       ...keyOf(row.key),

@@ -4,7 +4,12 @@ import type { Field } from "./fields.js";
 import { type Manifest, ROOT } from "./manifest.js";
 import { namesOf } from "./variables.js";
 
-const KNOWN = ["timeout", "memory", "environment", "tables", "topic", "queue", "url"];
+const KNOWN = [
+  ...["timeout", "memory", "environment", "tables"],
+  ...["topic", "queue", "takes", "schedule", "url"],
+];
+/** The only kind of schedule that the local platform knows too. */
+const RATE = /^rate\([1-9][0-9]* minutes?\)$/;
 
 /** Everything in the description that contradicts itself, the code or the contract, in sentences. */
 export function faultsOf(
@@ -36,10 +41,13 @@ function rows(manifest: Manifest): string[] {
     ...row.tables
       .filter((table) => !manifest.tables[table])
       .map((table) => `${name} asks for the table ${table}, which is not described.`),
-    ...[row.topic?.deadLetters, row.queue?.name]
+    ...[row.topic?.deadLetters, row.queue?.name, ...(row.takes ?? [])]
       .filter((queue) => queue !== undefined && !manifest.queues[queue])
       .map((queue) => `${name} asks for the queue ${queue}, which is not described.`),
     ...twice(namesOf(manifest, row)).map((variable) => `${name} is given ${variable} twice.`),
+    ...(row.schedule && !RATE.test(row.schedule)
+      ? [`${name} has the schedule "${row.schedule}"; write it as rate(5 minutes).`]
+      : []),
     ...(row.queue ? patience(manifest, name, row.timeout, row.queue.name) : []),
   ]);
 }

@@ -43,6 +43,10 @@ export interface FunctionRow {
   /** Whether it answers at an address of its own, without sign-in. */
   readonly url?: boolean;
   readonly queue?: QueueSource;
+  /** Queues that it takes messages from itself, when it is asked to. */
+  readonly takes?: readonly string[];
+  /** How often it is called for nothing but the time: `rate(5 minutes)`. */
+  readonly schedule?: string;
 }
 
 export interface Account {

@@ -9,7 +9,9 @@ const RUNBOOK = readFileSync(join(ROOT, "docs", "operations.md"), "utf8");
 
 const EXPECTED = [
   ...Object.keys(functions).flatMap((name) => [`${name}-errors`, `${name}-throttles`]),
-  ...Object.entries(queues).map(([name, row]) => `${name}-${row.redrive ? "age" : "depth"}`),
+  ...Object.entries(queues).flatMap(([name, row]) =>
+    (row.redrive ? ["age"] : ["depth", "unseen"]).map((kind) => `${name}-${kind}`),
+  ),
   ...["api-5xx", "api-errors"],
   ...Object.keys(alarms),
 ];
@@ -44,6 +46,20 @@ describe.each(BRANCHES)("the alarms of %s", (branch) => {
   });
 });
 
+describe.each([
+  ["main", "production"],
+  ["feature", "preview"],
+])("our own metrics in %s", (branch, environment) => {
+  const found = ofType(resourcesOf(branch), "AWS::CloudWatch::Alarm");
+
+  it.each(Object.entries(alarms))("move %s by what happens there only", (name, row) => {
+    const alarm = found.find(({ Properties }) => String(Properties.AlarmName).endsWith(`-${name}`));
+    const watched = JSON.stringify(alarm?.Properties);
+    const here = { Name: "environment", Value: environment };
+    expect(watched.split(JSON.stringify(here))).toHaveLength(row.dimensions.length + 1);
+  });
+});
+
 describe("the limits", () => {
   const main = ofType(resourcesOf("main"), "AWS::CloudWatch::Alarm");
   it.each([
@@ -51,6 +67,10 @@ describe("the limits", () => {
     ["inbound-dlq-depth", 10],
     ["bulk-dlq-depth", 10],
     ["outbound-dlq-depth", 10],
+    ["inbound-dlq-unseen", 86400],
+    ["dead-letters-open", 10],
+    ["dead-letters-oldest", 86400],
+    ["dead-letters-parked", 0],
     ["whatsapp-tier", 80],
     ["api-errors", 5],
     ["bulk-failures", 10],

@@ -67,7 +67,8 @@ describe.each(BRANCHES)("the API of %s", (branch) => {
       Runtime: { Name: "APPSYNC_JS", RuntimeVersion: "1.0.0" },
     });
     const source = text(resolver?.Properties.DataSourceName).replaceAll("_", "");
-    expect(source).toContain((field.function ?? "None").replaceAll("-", ""));
+    const without = field.type === "Subscription" ? "Users" : "None";
+    expect(source).toContain((field.function ?? without).replaceAll("-", ""));
   });
 
   it("asks functions with the existing role", () => {
@@ -78,6 +79,10 @@ describe.each(BRANCHES)("the API of %s", (branch) => {
     for (const { Properties } of lambdas)
       expect(Properties.ServiceRoleArn).toBe("arn:aws:iam::809904170947:role/base-wecare-digital");
     expect(sources.filter(({ Properties }) => Properties.Type === "NONE")).toHaveLength(1);
+    const tables = sources.filter(({ Properties }) => Properties.Type === "AMAZON_DYNAMODB");
+    expect(tables.map(({ Properties }) => Properties.ServiceRoleArn)).toEqual([
+      "arn:aws:iam::809904170947:role/base-wecare-digital",
+    ]);
   });
 });
 

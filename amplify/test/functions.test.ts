@@ -89,6 +89,18 @@ describe.each(BRANCHES)("the functions of %s", (branch) => {
       );
   });
 
+  it("are called at the rates that their rows say, by a permission and without a role", () => {
+    const scheduled = Object.entries(manifest.functions).filter(([, row]) => row.schedule);
+    const rules = ofType(resources, "AWS::Events::Rule");
+    expect(rules).toHaveLength(scheduled.length);
+    for (const [name, row] of scheduled) {
+      const id = lambda(resources, name).id;
+      const rule = rules.find(({ Properties }) => text(Properties.Targets).includes(id));
+      expect(rule?.Properties).toMatchObject({ ScheduleExpression: row.schedule });
+      expect(text(rule?.Properties.Targets)).not.toContain("RoleArn");
+    }
+  });
+
   it("listen to the live topic in main only", () => {
     const listening = Object.entries(manifest.functions).filter(([, row]) => row.topic);
     const subscriptions = ofType(resources, "AWS::SNS::Subscription");

@@ -1,4 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ROOT } from "../description/manifest.js";
 
 class Raised extends Error {
   constructor(
@@ -11,8 +14,26 @@ class Raised extends Error {
   }
 }
 
+const followed = vi.fn();
+const ended = vi.fn();
+beforeEach(() => {
+  followed.mockReset();
+  ended.mockReset();
+});
+
 vi.mock("@aws-appsync/utils", () => ({
+  extensions: {
+    setSubscriptionInvalidationFilter: (filter: unknown) => followed(filter),
+    invalidateSubscriptions: (which: unknown) => ended(which),
+  },
   util: {
+    dynamodb: {
+      toMapValues: (key: Record<string, string>) =>
+        Object.fromEntries(Object.entries(key).map(([name, S]) => [name, { S }])),
+    },
+    unauthorized: () => {
+      throw new Raised("Not Authorized", "Unauthorized", null, null);
+    },
     error: (message: string, type: string, data: unknown, info: unknown) => {
       throw new Raised(message, type, data, info);
     },
@@ -106,6 +127,69 @@ describe("a field of a function", () => {
   });
 });
 
+const SUBSCRIPTIONS = Object.keys(
+  JSON.parse(readFileSync(join(ROOT, "schema", "functions.json"), "utf8")),
+)
+  .filter((name) => name.startsWith("Subscription."))
+  .map((name) => name.replace("Subscription.", ""));
+
+describe("somebody who is disabled", () => {
+  const disabling = (result: unknown) =>
+    context({ result, info: { fieldName: "setUserEnabled", parentTypeName: "Mutation" } });
+
+  it("loses every subscription there is, and AppSync allows five at most", () => {
+    const result = { userId: "u2", enabled: false };
+    expect(lambda.response(disabling(result))).toEqual(result);
+    const which = ended.mock.calls.map(([call]) => call);
+    expect(which.map((call) => call.subscriptionField).sort()).toEqual([...SUBSCRIPTIONS].sort());
+    expect(which.every((call) => call.payload.userId === "u2")).toBe(true);
+    expect(which.length).toBeLessThanOrEqual(5);
+  });
+
+  it.each([[{ userId: "u2", enabled: true }], [null]])("and nobody else does: %j", (result) => {
+    lambda.response(disabling(result));
+    lambda.response(context({ result: { userId: "u2", enabled: false } }));
+    expect(ended).not.toHaveBeenCalled();
+  });
+
+  it("is not ended by a refusal", () => {
+    const result = { errorMessage: "No.", errorType: "CONFLICT", errorInfo: {}, data: null };
+    expect(() => lambda.response(disabling(result))).toThrow("No.");
+    expect(ended).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [{ sub: "u1" }, "u1"],
+    [{ resolverContext: { userId: "u3" } }, "u3"],
+  ])("is looked up by who they are: %j", (identity, userId) => {
+    expect(subscribe.request(context({ identity }))).toEqual({
+      operation: "GetItem",
+      key: { userId: { S: userId } },
+      consistentRead: true,
+    });
+    subscribe.response(context({ identity, result: null }));
+    expect(followed).toHaveBeenCalledWith({
+      filterGroup: [{ filters: [{ fieldName: "userId", operator: "eq", value: userId }] }],
+    });
+  });
+
+  it.each([[false], ["no"], ["true"], [0]])("starts nothing: enabled %j", (enabled) => {
+    const result = { enabled };
+    expect(() => subscribe.response(context({ result }))).toThrow("Not Authorized");
+    expect(followed).not.toHaveBeenCalled();
+  });
+
+  it("cannot be told from anybody when the table does not answer, so nothing starts", () => {
+    const error = { message: "arn:aws:dynamodb:…", type: "DynamoDB:Failed" };
+    expect(() => subscribe.response(context({ error, result: null }))).toThrow(
+      expect.objectContaining({
+        type: "INTERNAL_ERROR",
+        message: expect.not.stringMatching("arn"),
+      }),
+    );
+  });
+});
+
 describe("publish and subscribe", () => {
   it("publish what was sent", () => {
     const input = { messageId: "m1" };
@@ -114,7 +198,7 @@ describe("publish and subscribe", () => {
   });
 
   it("answer a subscription with nothing", () => {
-    expect(subscribe.request()).toEqual({ payload: null });
-    expect(subscribe.response()).toBeNull();
+    expect(subscribe.response(context({ result: { userId: "u1", enabled: true } }))).toBeNull();
+    expect(subscribe.response(context({ result: { userId: "u1" } }))).toBeNull();
   });
 });

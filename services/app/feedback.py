@@ -3,8 +3,10 @@
 from functools import cache
 
 from services.app.delivery import delivery
+from services.app.draft_requests import draft_requests
+from services.app.lines import sms_sender
 from services.app.realtime import publisher
-from services.app.sms import sms_sender
+from services.app.recipients import settler
 from services.app.storage import store
 from services.aws import clients
 from services.contacts.consent import Consents
@@ -30,8 +32,14 @@ def feedback() -> FeedbackService:
         senders=lambda mode: sms_sender(settings, mode),
         mode=settings.send_mode,
     )
-    reports = ReportService(store(), MessageRepository(store()), consents, tell)
-    return FeedbackService(reports, SmsInbox(store(), tell), help_desk)
+    reports = ReportService(
+        store(),
+        MessageRepository(store()),
+        consents,
+        tell,
+        settle_recipient=settler(settings).settle,
+    )
+    return FeedbackService(reports, SmsInbox(store(), tell, draft_requests(settings)), help_desk)
 
 
 @cache

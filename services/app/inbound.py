@@ -2,8 +2,10 @@
 
 from functools import cache
 
+from services.app.draft_requests import draft_requests
 from services.app.realtime import publisher
 from services.app.recipients import settler
+from services.app.sending import breakers
 from services.app.storage import store
 from services.aws import clients
 from services.aws.objects import S3Objects
@@ -15,6 +17,7 @@ from services.media.download import MediaDownload
 from services.media.provider import SocialMessagingMedia
 from services.media.requests import MediaQueue
 from services.messaging.repository import MessageRepository
+from services.messaging.trouble import AccountTrouble
 
 
 @cache
@@ -27,8 +30,9 @@ def inbound() -> InboundService:
         MessageRepository(store()),
         tell,
         settle_recipient=settler(settings).settle,
+        account_trouble=AccountTrouble(breakers(settings.alert_topic_arn)).look_at,
     )
-    return InboundService(store(), statuses, tell, media_requests())
+    return InboundService(store(), statuses, tell, media_requests(), draft_requests(settings))
 
 
 @cache

@@ -1,7 +1,9 @@
-"""People, and how sending stands."""
+"""People, configuration, and how sending stands."""
 
 from functools import cache
 
+from services.access.configuration import ConfigurationService
+from services.access.directory import CognitoDirectory
 from services.access.users import UserService
 from services.app.storage import store
 from services.aws import clients
@@ -13,13 +15,13 @@ from services.limits.tier import SendingStatusReader
 def users() -> UserService:
     """User use cases."""
     pool = Settings.load().cognito_user_pool_id
+    return UserService(store(), CognitoDirectory(clients.cognito, pool))
 
-    def email_of(username: str) -> str | None:
-        found = clients.cognito().admin_get_user(UserPoolId=pool, Username=username)
-        named = {a["Name"]: a.get("Value") for a in found.get("UserAttributes", [])}
-        return named.get("email")
 
-    return UserService(store(), email_of)
+@cache
+def configuration() -> ConfigurationService:
+    """Configuration use cases."""
+    return ConfigurationService(store(), Settings.load())
 
 
 @cache

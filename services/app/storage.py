@@ -1,8 +1,9 @@
-"""Storage, and the audit log in it."""
+"""Storage, and in it the audit log and how callers stand."""
 
 from functools import cache
 
 from services.access.audit import AuditLog
+from services.access.standing import Standings
 from services.aws import clients
 from services.aws.dynamo import DynamoStore
 from services.aws.environment import table_name
@@ -19,3 +20,9 @@ def store() -> Store:
 def audit() -> AuditLog:
     """What changed nothing and still matters."""
     return AuditLog(store())
+
+
+@cache
+def standings() -> Standings:
+    """How callers stand with the platform now."""
+    return Standings(store())

@@ -1,9 +1,10 @@
-"""Items in DynamoDB's own form and back. Pure; JSON values only, numbers whole.
+"""Items in DynamoDB's own form and back. Pure; JSON values only.
 
 boto3 has this too, but importing boto3 for it costs a cold start more than all of this room.
 """
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any, cast
 
 type Typed = dict[str, Any]
@@ -23,7 +24,7 @@ def typed(value: object) -> Typed:
     """One value.
 
     Raises:
-        TypeError: something that is not JSON, or a fraction.
+        TypeError: something that is not JSON.
     """
     match value:
         case None:
@@ -32,8 +33,8 @@ def typed(value: object) -> Typed:
             return {"BOOL": value}
         case str():
             return {"S": value}
-        case int():
-            return {"N": str(value)}
+        case int() | float() if -inf < value < inf:
+            return {"N": repr(value)}
         case dict():
             return {"M": to_dynamo(cast("dict[str, Any]", value))}
         case list() | tuple():
@@ -48,10 +49,18 @@ def _plain(value: Mapping[str, Any]) -> Any:
         case "NULL":
             return None
         case "N":
-            return int(held)
+            return _number(held)
         case "M":
             return from_dynamo(held)
         case "L":
             return [_plain(part) for part in held]
         case _:
             return held
+
+
+def _number(text: str) -> int | float:
+    """A whole number stays one, whatever form it is kept in."""
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)

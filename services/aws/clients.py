@@ -16,6 +16,7 @@ from botocore.session import Session
 
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
+    from mypy_boto3_bedrock_agent_runtime import AgentsforBedrockRuntimeClient
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
@@ -29,11 +30,29 @@ if TYPE_CHECKING:
 STORAGE = Config(
     retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=2, read_timeout=5
 )
+TABLES = STORAGE.merge(Config(parameter_validation=False))
+"""One store makes every request, and its contract is tested with validation; leaving it out saves
+a bulk job a fifth of its CPU time."""
 SEND_ONCE = Config(
     retries={"mode": "standard", "total_max_attempts": 1},
     connect_timeout=2,
     read_timeout=10,
     max_pool_connections=16,
+)
+ASK_ONCE = Config(
+    retries={"mode": "standard", "total_max_attempts": 1}, connect_timeout=1, read_timeout=2
+)
+"""For what may be left undone: nobody waits longer than for one call."""
+RETRIEVE = Config(
+    retries={"mode": "standard", "total_max_attempts": 2}, connect_timeout=2, read_timeout=4
+)
+INVOKE_AGENT = Config(
+    retries={"mode": "standard", "total_max_attempts": 1}, connect_timeout=2, read_timeout=14
+)
+"""Both together stay within what an operator's request may last."""
+HAND_OVER = SEND_ONCE.merge(Config(read_timeout=20))
+ACCOUNT = Config(
+    retries={"mode": "standard", "total_max_attempts": 2}, connect_timeout=2, read_timeout=5
 )
 
 
@@ -50,13 +69,31 @@ def _client(service: str, config: Config) -> Any:
 @cache
 def dynamodb() -> "DynamoDBClient":
     """Tables."""
-    return _client("dynamodb", STORAGE)
+    return _client("dynamodb", TABLES)
 
 
 @cache
 def sqs() -> "SQSClient":
     """Queues."""
     return _client("sqs", STORAGE)
+
+
+@cache
+def sqs_once() -> "SQSClient":
+    """Queues, for requests that may get lost."""
+    return _client("sqs", ASK_ONCE)
+
+
+@cache
+def knowledge_base() -> "AgentsforBedrockRuntimeClient":
+    """The knowledge base."""
+    return _client("bedrock-agent-runtime", RETRIEVE)
+
+
+@cache
+def agent() -> "AgentsforBedrockRuntimeClient":
+    """The agent."""
+    return _client("bedrock-agent-runtime", INVOKE_AGENT)
 
 
 @cache
@@ -75,6 +112,18 @@ def sns() -> "SNSClient":
 def cognito() -> "CognitoIdentityProviderClient":
     """Users."""
     return _client("cognito-idp", STORAGE)
+
+
+@cache
+def whatsapp_account() -> "EndUserMessagingSocialClient":
+    """What a WhatsApp account has; reading it again is harmless."""
+    return _client("socialmessaging", ACCOUNT)
+
+
+@cache
+def whatsapp_files() -> "EndUserMessagingSocialClient":
+    """Handing files to WhatsApp, which fetches up to 100 MB before it answers."""
+    return _client("socialmessaging", HAND_OVER)
 
 
 @cache

@@ -41,7 +41,15 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 6
 _PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_THROTTLED = frozenset(
+    {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"}
+)
+"""Nothing happened, also after botocore's own retries."""
+_PENDING = "TransactionInProgressException"
 _SIGNS = {Equals: "=", Below: "<", Above: ">"}
+
+
+type _Place = frozenset[tuple[str, str | int]]
 
 
 class DynamoStore:
@@ -57,21 +65,26 @@ class DynamoStore:
         self._client, self._name, self._pause = client, table_name, pause
 
     def get(self, table: str, key: Key) -> Item | None:
-        answer = self._client.get_item(
-            TableName=self._name(table), Key=to_dynamo(key), ConsistentRead=True
+        answer = _answered(
+            self._client.get_item,
+            TableName=self._name(table),
+            Key=to_dynamo(key),
+            ConsistentRead=True,
         )
         return from_dynamo(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, keys: Sequence[tuple[str, Key]]) -> list[Item | None]:
-        wanted: dict[str, list[Key]] = {}
+        wanted: dict[str, dict[_Place, Key]] = {}
         for table, key in keys:
-            if key not in wanted.setdefault(table, []):
-                wanted[table].append(key)
-        found = self._batch(wanted)
-        return [
-            next((i for i in found.get(table, []) if all(i[n] == v for n, v in key.items())), None)
-            for table, key in keys
-        ]
+            wanted.setdefault(table, {})[_place(key)] = key
+        found = self._batch({table: list(there.values()) for table, there in wanted.items()})
+        names = {table: tuple(next(iter(there.values()))) for table, there in wanted.items()}
+        items = {
+            (table, frozenset((name, item[name]) for name in names[table])): item
+            for table, there in found.items()
+            for item in there
+        }
+        return [items.get((table, _place(key))) for table, key in keys]
 
     def write(self, *actions: Action) -> None:
         if len(actions) == 1 and not isinstance(actions[0], Check):
@@ -117,7 +130,7 @@ class DynamoStore:
         if asked.start:
             request["ExclusiveStartKey"] = to_dynamo(asked.start)
         try:
-            answer = call(**request, **words.said())
+            answer = _answered(call, **request, **words.said())
         except ClientError as error:
             if asked.start and error.response.get("Error", {}).get("Code") == "ValidationException":
                 raise foreign_token() from None
@@ -135,7 +148,7 @@ class DynamoStore:
         }
         found: dict[str, list[Item]] = {}
         for attempt in range(ATTEMPTS):
-            answer = self._client.batch_get_item(RequestItems=asked)
+            answer = _answered(self._client.batch_get_item, RequestItems=asked)
             for name, items in answer["Responses"].items():
                 found.setdefault(names[name], []).extend(map(from_dynamo, items))
             asked = answer.get("UnprocessedKeys")
@@ -147,14 +160,16 @@ class DynamoStore:
     def _transacted(self, requests: list[dict[str, Any]]) -> bool:
         """Whether it happened; False if others were changing the same items."""
         try:
-            self._client.transact_write_items(TransactItems=cast("Any", requests))
-        except BotoCoreError as error:
-            raise Unanswered(type(error).__name__) from error
+            _answered(self._client.transact_write_items, TransactItems=requests)
         except self._client.exceptions.TransactionCanceledException as error:
             reasons = error.response.get("CancellationReasons", [])
             if failed := _failed(reasons):
                 raise ConditionFailed(failed) from None
             if not any(reason.get("Code") in _PASSING for reason in reasons):
+                raise
+            return False
+        except ClientError as error:
+            if _code(error) not in _THROTTLED:
                 raise
             return False
         return True
@@ -167,13 +182,13 @@ class DynamoStore:
         }
         for attempt in range(ATTEMPTS):
             try:
-                return calls[_OPERATION[type(action)]](**self._request(action), **more)
-            except BotoCoreError as error:
-                raise Unanswered(type(error).__name__) from error
+                return _answered(calls[_OPERATION[type(action)]], **self._request(action), **more)
             except self._client.exceptions.ConditionalCheckFailedException as error:
                 there = cast("dict[str, Any]", error.response).get("Item")
                 raise ConditionFailed({0: from_dynamo(there) if there else None}) from None
-            except self._client.exceptions.TransactionConflictException:
+            except ClientError as error:
+                if _code(error) not in _THROTTLED | {"TransactionConflictException"}:
+                    raise
                 self._back_off(attempt)
         raise Busy
 
@@ -193,6 +208,32 @@ class DynamoStore:
 
     def _back_off(self, attempt: int) -> None:
         self._pause(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311  jitter, not a secret
+
+
+def _answered(call: Callable[..., Any], **request: Any) -> Any:
+    """What DynamoDB says.
+
+    Raises:
+        Unanswered: it said nothing, or broke, however often botocore asked.
+        ClientError: it refused.
+    """
+    try:
+        return call(**request)
+    except BotoCoreError as error:
+        raise Unanswered(type(error).__name__) from error
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if status >= 500 or _code(error) == _PENDING:
+            raise Unanswered(_code(error)) from error
+        raise
+
+
+def _code(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def _place(key: Key) -> _Place:
+    return frozenset(key.items())
 
 
 _OPERATION: Mapping[type[Action], str] = {

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from services.access.audit import audit_row
 from services.access.roles import Principal, Role
-from services.aws.conditions import Absent, Equals, both
+from services.aws.conditions import Absent, Condition, Equals, both
 from services.aws.store import ConditionFailed, Put, Store, Update
-from services.contacts.repository import EXISTS, contact_key
+from services.contacts.repository import EXISTS, contact_key, not_given
 from services.core.clock import Clock, iso, utc_now
+from services.counts.consents import consents_changed
 from services.telemetry.log import note
 
 SYSTEM = Principal("system", Role.OPERATOR)
@@ -44,12 +45,21 @@ class Revocation:
         lasting = {name: value for name, value in row.item.items() if name != "expiresAt"}
         return Put(row.table, lasting, only_if=Absent("logId"))
 
-    def change(self, now: datetime) -> Update:
-        """Takes the opt-in away, whatever it was."""
+    def ends(self, now: datetime) -> tuple[Update, ...]:
+        """Takes the opt-in away and counts it no more; the first fails unless it was given."""
+        given = Equals(self.opt_in, value=True)
+        counts = consents_changed({self.opt_in: True}, {}, self.contact_id)
+        return (self._refused(now, given), *counts)
+
+    def confirms(self, now: datetime) -> tuple[Update, ...]:
+        """Leaves the opt-in away for somebody who had not given it; fails if it was given."""
+        return (self._refused(now, not_given(self.opt_in)),)
+
+    def _refused(self, now: datetime, only_if: Condition) -> Update:
         return Update(
             *contact_key(self.contact_id),
             set={self.opt_in: False, "updatedAt": iso(now)},
-            only_if=EXISTS,
+            only_if=both(EXISTS, only_if),
         )
 
 
@@ -63,11 +73,8 @@ class Consents:
     def revoke(self, revocation: Revocation) -> bool:
         """End a consent and record why; False if it had ended, or this event was seen before."""
         now = self.clock()
-        change = revocation.change(now)
-        consents = both(EXISTS, Equals(revocation.opt_in, value=True))
-        ends = Update(change.table, change.key, set=change.set, only_if=consents)
         try:
-            self.store.write(ends, revocation.evidence(now))
+            self.store.write(*revocation.ends(now), revocation.evidence(now))
         except ConditionFailed:
             return False
         note("opt_in_revoked", contactId=revocation.contact_id, source=revocation.source)

@@ -55,6 +55,8 @@ class StoredContact(Contact):
     """The business-scoped user id of a customer whose number WhatsApp keeps to itself."""
     last_phone_number_id: str | None = None
     """Our number that the customer last wrote to; the default sender."""
+    last_inbound_message_id: str | None = None
+    """The last message that came from the customer, on any channel."""
     deleted_at: Moment | None = None
 
     def shown(self) -> Contact:

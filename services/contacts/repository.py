@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from services.aws.conditions import Absent, Condition, Contains, Equals, Present, both, same
-from services.aws.store import Action, ConditionFailed, Delete, Key, Put, Scan, Store, Update
+from services.aws.conditions import Absent, Condition, Contains, Equals, Present, both, either, same
+from services.aws.store import Action, ConditionFailed, Delete, Item, Key, Put, Scan, Store, Update
 from services.contacts.identities import identity_keys, search_text
 from services.contacts.model import Contact, StoredContact
 from services.core.clock import iso
 from services.core.errors import Conflict, NotFound
+from services.counts.consents import OPT_INS, consents_changed
 
 EXISTS = both(Present("contactId"), Absent("deletedAt"))
 """What every change of a contact requires."""
@@ -41,6 +42,11 @@ def identity_puts(keys: Iterable[str], contact_id: str) -> list[Put]:
     ]
 
 
+def not_given(opt_in: str) -> Condition:
+    """A consent is not there; one that was never stored was never given."""
+    return either(Absent(opt_in), Equals(opt_in, value=False))
+
+
 class ContactRepository:
     """Contacts."""
 
@@ -68,7 +74,7 @@ class ContactRepository:
         self._write_claims(claims, contact_put(contact), *also)
 
     def change(self, before: StoredContact, after: StoredContact, *also: Action) -> None:
-        """Store what differs and move the identities along, or do neither.
+        """Store what differs, count the consents, and move the identities along, or do nothing.
 
         Raises:
             Conflict: an identity is taken, or the same details were changed meanwhile.
@@ -84,6 +90,7 @@ class ContactRepository:
         unchanged: list[Condition] = [
             same(name, old.get(name)) for name in details if not differing.isdisjoint(details)
         ]
+        unchanged += [_still(name, old) for name in OPT_INS if name in differing]
         search = search_text(after.name, after.phone, after.email)
         update = Update(
             *contact_key(after.contact_id),
@@ -92,25 +99,31 @@ class ContactRepository:
             remove=sorted(name for name in differing if name not in new),
             only_if=both(EXISTS, *unchanged),
         )
-        self._write_claims(claims, update, *released, *also)
+        counts = consents_changed(old, new, after.contact_id)
+        self._write_claims(claims, update, *released, *counts, *also)
 
     def delete(self, contact: StoredContact, now: datetime, *also: Action) -> None:
-        """Mark the contact deleted and let go of its identities.
+        """Mark the contact deleted, let go of its identities and count its consents no more.
 
         Raises:
+            Conflict: its details or consents were changed meanwhile.
             NotFound: it was deleted meanwhile.
         """
+        known = contact.to_item()
+        unchanged: list[Condition] = [same(name, known.get(name)) for name in ("phone", "email")]
+        unchanged += [_still(name, known) for name in OPT_INS]
         mark = Update(
             *contact_key(contact.contact_id),
             set={"deletedAt": iso(now), "updatedAt": iso(now)},
-            only_if=both(EXISTS, same("phone", contact.phone), same("email", contact.email)),
+            only_if=both(EXISTS, *unchanged),
         )
         held = identity_keys(contact.phone, contact.email, contact.whats_app_user_id)
         released = [
             Delete("Identities", {"identity": key}, only_if=Equals("contactId", contact.contact_id))
             for key in sorted(held)
         ]
-        self._write_claims([], mark, *released, *also)
+        counts = consents_changed(known, {}, contact.contact_id)
+        self._write_claims([], mark, *released, *counts, *also)
 
     def search(
         self, folded: str, limit: int, start: Key | None
@@ -145,6 +158,12 @@ class ContactRepository:
             raise Conflict(
                 "Somebody else just changed this contact; reload it and try again."
             ) from None
+
+
+def _still(opt_in: str, known: Item) -> Condition:
+    """A consent is as it was read."""
+    given = known.get(opt_in) is True
+    return Equals(opt_in, value=True) if given else not_given(opt_in)
 
 
 def _taken(claim: Put, holder: dict[str, str] | None) -> Conflict:

@@ -6,6 +6,8 @@ Refusal                        code                       category              
 ├── Forbidden                  INSUFFICIENT_PERMISSIONS   AUTHORIZATION_ERROR      403
 ├── NotFound                   NOT_FOUND                  NOT_FOUND                404
 ├── Conflict                   CONFLICT                   CONFLICT                 409
+├── AutomationOff              AI_AUTOMATION_DISABLED     CONFLICT                 409
+├── TemplateNotUsable          TEMPLATE_NOT_USABLE        VALIDATION_ERROR         400
 ├── ConfirmationRequired       CONFIRMATION_REQUIRED      VALIDATION_ERROR         400
 ├── RateLimited                RATE_LIMIT_EXCEEDED        RATE_LIMIT_EXCEEDED      429
 ├── TierLimitExceeded          TIER_LIMIT_EXCEEDED        RATE_LIMIT_EXCEEDED      429
@@ -76,6 +78,20 @@ class Conflict(Refusal):
     code = "CONFLICT"
     category = "CONFLICT"
     http_status = 409
+
+
+class AutomationOff(Refusal):
+    """Drafts are switched off, so nothing is asked of Bedrock (Requirement 15.4)."""
+
+    code = "AI_AUTOMATION_DISABLED"
+    category = "CONFLICT"
+    http_status = 409
+
+
+class TemplateNotUsable(Refusal):
+    """The WhatsApp template is unknown, not approved, or more than we can fill."""
+
+    code = "TEMPLATE_NOT_USABLE"
 
 
 class ConfirmationRequired(Refusal):

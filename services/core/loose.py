@@ -18,5 +18,10 @@ def texts_in(value: object) -> list[str]:
     return [part for part in _parts(value) if isinstance(part, str)]
 
 
+def lists_in(value: object) -> list[object]:
+    """The lists of a list."""
+    return [part for part in _parts(value) if isinstance(part, list)]
+
+
 def _parts(value: object) -> list[object]:
     return cast("list[object]", value) if isinstance(value, list) else []

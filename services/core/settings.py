@@ -35,6 +35,11 @@ class Environment(StrEnum):
     LOCAL = "local"
 
 
+def environment_name() -> str:
+    """The environment by name, also where settings were not loaded; `unknown` if nobody says."""
+    return os.environ.get("ENVIRONMENT", "unknown")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What every function needs. A field is read from the variable of its name in capitals."""
@@ -53,7 +58,10 @@ class Settings:
         "meta_api_version": r"v\d+\.\d+",
         "graphql_url": "https?://.+",
         "inbound_dlq_url": "https?://.+",
+        "bulk_dlq_url": "https?://.+",
+        "outbound_dlq_url": "https?://.+",
         "bulk_queue_url": "https?://.+",
+        "outbound_queue_url": "https?://.+",
         "bulk_confirmation_threshold": r"\d{1,5}",
         "report_prefix": ".+/",
         "alert_topic_arn": "arn:.+",
@@ -63,7 +71,14 @@ class Settings:
         "unsubscribe_url": "https?://.+",
         "unsubscribe_key_parameter": "/[a-zA-Z0-9_./-]+",
         "media_queue_url": "https?://.+",
+        "public_links_url": "https?://.+",
+        "public_payments_url": "https?://.+",
+        "ai_queue_url": "https?://.+",
+        "bedrock_kb_id": "[0-9a-zA-Z]{1,10}",
+        "bedrock_agent_id": "[0-9a-zA-Z]{1,10}",
+        "bedrock_agent_alias_id": "[0-9a-zA-Z]{1,10}",
         "media_inbound_prefix": "[a-z0-9/-]+/",
+        "media_outbound_prefix": "[a-z0-9/-]+/",
     }
     """What a variable must look like, where more is known than that it is not empty."""
 
@@ -201,9 +216,30 @@ class PublishSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class InboundSettings(WhatsAppSettings, PublishSettings):
+class DraftRequestSettings(Settings):
+    """Where drafts are asked for."""
+
+    ai_queue_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnowledgeBaseSettings(Settings):
+    """The knowledge base (Requirement 15.1)."""
+
+    bedrock_kb_id: str
+    aws_endpoint_url_bedrock_agent_runtime: str | None = None
+
+    def contradictions(self) -> Iterable[str]:
+        """On one machine LIVE means the simulators."""
+        yield from super().contradictions()
+        yield from self.real_provider("aws_endpoint_url_bedrock_agent_runtime")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundSettings(DraftRequestSettings, WhatsAppSettings, PublishSettings):
     """What the inbound handler needs."""
 
+    alert_topic_arn: str
     inbound_dlq_url: str
     media_queue_url: str
     media_bucket: str
@@ -218,22 +254,53 @@ class MediaSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutboundWhatsAppSettings(WhatsAppSettings, PublishSettings):
-    """What outbound-whatsapp needs."""
+class OutboundSettings(PublishSettings):
+    """Where messages wait for their turn, and where administrators are told."""
+
+    outbound_queue_url: str
+    alert_topic_arn: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutboundSmsSettings(SmsSettings, PublishSettings):
+class WhatsAppFileSettings(WhatsAppSettings):
+    """What single WhatsApp messages need: some carry a file."""
+
+    media_bucket: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundWhatsAppSettings(WhatsAppFileSettings, OutboundSettings):
+    """What outbound-whatsapp needs."""
+
+    media_outbound_prefix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundSmsSettings(SmsSettings, OutboundSettings):
     """What outbound-sms needs."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutboundEmailSettings(EmailSettings, PublishSettings):
+class OutboundEmailSettings(EmailSettings, OutboundSettings):
     """What outbound-email needs."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeedbackSettings(SmsSettings, PublishSettings):
+class OutboundWorkerSettings(WhatsAppFileSettings, SmsSettings, EmailSettings, OutboundSettings):
+    """What outbound-worker needs: every channel."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftSettings(KnowledgeBaseSettings, WhatsAppFileSettings, SmsSettings, OutboundSettings):
+    """The agent (Requirement 15.2), the model behind it, and what it takes to send a reply."""
+
+    bedrock_agent_id: str
+    bedrock_agent_alias_id: str
+    bedrock_foundation_model: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackSettings(DraftRequestSettings, SmsSettings, PublishSettings):
     """What inbound-feedback needs: it answers HELP by SMS."""
 
     inbound_dlq_url: str
@@ -248,12 +315,59 @@ class BulkReadSettings(PublishSettings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BulkSettings(BulkReadSettings, WhatsAppSettings):
-    """What creating, steering and delivering bulk jobs needs."""
+class LinkSettings(Settings):
+    """Where short links begin."""
+
+    public_links_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentSettings(Settings):
+    """Where the pages of payment requests begin."""
+
+    public_payments_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkQueueSettings(Settings):
+    """Where chunks of bulk jobs wait."""
 
     bulk_queue_url: str
-    bulk_confirmation_threshold: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkChannelSettings(WhatsAppFileSettings, SmsSettings, EmailSettings):
+    """Every channel that a bulk job may use, and where administrators are told."""
+
     alert_topic_arn: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkCreateSettings(BulkChannelSettings, BulkQueueSettings):
+    """What creating bulk jobs needs."""
+
+    bulk_confirmation_threshold: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkWorkerSettings(BulkChannelSettings, BulkQueueSettings, BulkReadSettings):
+    """What delivering chunks needs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkControlSettings(BulkQueueSettings, BulkReadSettings):
+    """What steering bulk jobs needs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DlqSettings(Settings):
+    """The dead-letter queues, and the queues that their work goes back to."""
+
+    inbound_dlq_url: str
+    bulk_dlq_url: str
+    outbound_dlq_url: str
+    bulk_queue_url: str
+    outbound_queue_url: str
 
 
 def is_loopback(url: str) -> bool:

@@ -16,6 +16,7 @@ from services.core.clock import Clock, NewId, new_id, same_id, utc_now
 from services.core.settings import SendMode
 from services.limits.slots import Slot, next_slot, tracker_key
 from services.limits.tier import SEND_MODE_KEY, lowered
+from services.messaging.attempts import is_untried
 from services.messaging.channels.base import Sender
 from services.messaging.channels.sms import SmsLine, request
 from services.messaging.delivery import Delivery
@@ -78,7 +79,10 @@ class HelpDesk:
             message = _answer(asked, message_id, pool, now, dry_run=in_force is SendMode.DRY_RUN)
             if self._commit(message, slot):
                 body = request(phone, ANSWER, message_id)
-                self.delivery.deliver(message, slot, self.senders(in_force), body, lambda: None)
+                sender = self.senders(in_force)
+                _, ending = self.delivery.deliver(message, slot, sender, body, lambda: None)
+                if is_untried(ending):
+                    self.delivery.settle(message, ending)
                 return
         raise Busy
 

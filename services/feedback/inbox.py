@@ -4,18 +4,22 @@ The message's id is derived from the provider's, so a repetition fails on it and
 A text does not open WhatsApp's window, and whoever is new has consented to nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.ai.requests import DraftRequests
+from services.ai.switch import SWITCH, is_on
 from services.aws.conditions import Absent, Condition, Equals
-from services.aws.store import Action, Busy, Check, ConditionFailed, Put, Store
+from services.aws.store import Action, Busy, Check, ConditionFailed, Item, Key, Put, Store
 from services.contacts.consent import Revocation
 from services.contacts.identities import phone_key
+from services.contacts.last_word import noting
 from services.contacts.model import StoredContact
 from services.contacts.repository import EXISTS, contact_key, contact_put
 from services.core.clock import Clock, NewId, new_id, same_id, utc_now
 from services.feedback.events import InboundSms
-from services.feedback.keywords import asks_to_stop
+from services.feedback.keywords import asks_for_help, asks_to_stop
 from services.messaging.model import (
     OPT_IN,
     Channel,
@@ -42,6 +46,7 @@ class SmsInbox:
 
     store: Store
     publisher: Publisher
+    drafts: DraftRequests
     clock: Clock = utc_now
     new_id: NewId = new_id
 
@@ -51,7 +56,8 @@ class SmsInbox:
         Raises:
             Busy: others kept changing the sender's contact.
         """
-        held_by, stale = self._holder(text), None
+        held_by, drafts_wanted = self._first_look(text)
+        stale = None
         for _ in range(TRIES):
             stored = self._stored(text, held_by or self.new_id())
             try:
@@ -61,7 +67,7 @@ class SmsInbox:
                     stored = StoredMessage.from_item(there)
                     note("inbound_repeated", messageId=stored.message_id)
                     break
-                now_held = self._holder(text)
+                now_held = _holder_in(self.store.get(*_identity_row(text)))
                 stale = now_held if now_held == held_by else None
                 held_by = None if stale else now_held
             else:
@@ -70,24 +76,44 @@ class SmsInbox:
         else:
             raise Busy
         self.publisher.publish(INBOUND, stored.shown())
+        if drafts_wanted and _may_be_answered(text):
+            self.drafts.ask(stored.message_id)
         return stored
 
-    def _holder(self, text: InboundSms) -> str | None:
-        item = self.store.get("Identities", {"identity": phone_key(text.phone)})
-        return item["contactId"] if item else None
+    def _first_look(self, text: InboundSms) -> tuple[str | None, bool]:
+        """Who holds the number, and whether drafts are wanted: one call for both."""
+        held, switch = self.store.get_many([_identity_row(text), SWITCH])
+        return _holder_in(held), is_on(switch)
 
     def _write(
         self, text: InboundSms, stored: StoredMessage, *, held_by: str | None, stale: str | None
     ) -> None:
-        now = stored.updated_at
         if held_by is None:
-            sender = _newcomer(text, stored, stale)
+            self._write_with(stored, _newcomer(text, stored, stale))
         elif asks_to_stop(text.text, text.keyword):
-            ends = _stop(stored)
-            sender = [ends.change(now), ends.evidence(now)]
+            self._write_stop(stored)
         else:
-            sender = [Check(*contact_key(held_by), only_if=EXISTS)]
+            exists = Check(*contact_key(held_by), only_if=EXISTS)
+            self._write_with(stored, [noting(exists, stored.message_id)])
+
+    def _write_with(self, stored: StoredMessage, sender: Sequence[Action]) -> None:
         write_what_holds(self.store, [message_put(stored), *sender], conversation_updates(stored))
+
+    def _write_stop(self, stored: StoredMessage) -> None:
+        """The wish is kept also of somebody who had not consented, and then ends no consent."""
+        stop, now = _stop(stored), stored.updated_at
+        for attempt in range(TRIES):
+            ended, *counts = stop.confirms(now) if attempt % 2 else stop.ends(now)
+            changes = [noting(ended, stored.message_id), *counts]
+            try:
+                self._write_with(stored, [*changes, stop.evidence(now)])
+            except ConditionFailed as refused:
+                contact = refused.failed.get(1)
+                if 0 in refused.failed or contact is None or "deletedAt" in contact:
+                    raise
+            else:
+                return
+        raise Busy
 
     def _stored(self, text: InboundSms, contact_id: str) -> StoredMessage:
         now: datetime = self.clock()
@@ -107,6 +133,19 @@ class SmsInbox:
         )
 
 
+def _identity_row(text: InboundSms) -> tuple[str, Key]:
+    return "Identities", {"identity": phone_key(text.phone)}
+
+
+def _holder_in(row: Item | None) -> str | None:
+    return row["contactId"] if row else None
+
+
+def _may_be_answered(text: InboundSms) -> bool:
+    """STOP is obeyed and HELP has its answer."""
+    return not (asks_to_stop(text.text, text.keyword) or asks_for_help(text.text, text.keyword))
+
+
 def _stop(stored: StoredMessage) -> Revocation:
     """The wish counts as evidence even from somebody who had not consented."""
     return Revocation(
@@ -124,6 +163,7 @@ def _newcomer(text: InboundSms, stored: StoredMessage, stale: str | None) -> lis
         contact_id=stored.contact_id,
         name=text.phone,
         phone=text.phone,
+        last_inbound_message_id=stored.message_id,
         created_at=stored.updated_at,
         updated_at=stored.updated_at,
     )

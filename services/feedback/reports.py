@@ -6,21 +6,19 @@ provider's id; the first report that connects that id with a message of ours set
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from services.aws.store import Key, Store, Update
+from services.aws.store import Store
 from services.contacts.consent import Consents, Revocation
 from services.contacts.identities import email_key
-from services.core.clock import Clock, iso, same_id, utc_now
+from services.core.clock import Clock, same_id, utc_now
 from services.feedback.events import Report
-from services.messaging.model import OPT_IN, Direction, StoredMessage
+from services.messaging.early import early_key, events_in, keep_event
+from services.messaging.model import OPT_IN, Direction, MessageStatus, StoredMessage
 from services.messaging.repository import MessageRepository, live_message, message_key
-from services.messaging.status import StatusEvent, with_event
+from services.messaging.status import SettleRecipient, StatusEvent, with_event
 from services.realtime.publisher import STATUS, Publisher
 from services.telemetry.log import note
-
-KEPT_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ class ReportService:
     consents: Consents
     publisher: Publisher
     clock: Clock = utc_now
+    settle_recipient: SettleRecipient = lambda _job, _message: None
 
     def settle(self, report: Report) -> None:
         """End consent where the report says so, then let the message grow by it."""
@@ -39,12 +38,20 @@ class ReportService:
             self._revoke(report, address)
         now = self.clock()
         message_id = report.message_id or self.messages.id_by_provider(report.provider_id)
-        message, kept = self._read(message_id, report, now)
+        message, job_id, kept = self._read(message_id, report, now)
         if message is None:
             self._keep(report, now)
             return
         events = [*kept, report.event]
-        grown = self.messages.grow(message, lambda known: _grown(known, events, report, now))
+
+        def growth(known: StoredMessage) -> StoredMessage | None:
+            """The recipient first: if this dies in between, the report comes again."""
+            after = _grown(known, events, report, now)
+            if after and job_id and known.status is MessageStatus.UNKNOWN:
+                self.settle_recipient(job_id, after)
+            return after
+
+        grown = self.messages.grow(message, growth)
         shown = grown or message
         note("status", messageId=shown.message_id, status=shown.status, code=shown.error_code)
         self.publisher.publish(STATUS, shown.shown())
@@ -66,31 +73,23 @@ class ReportService:
 
     def _read(
         self, message_id: str | None, report: Report, now: datetime
-    ) -> tuple[StoredMessage | None, list[StatusEvent]]:
-        """Our message and what was kept for it; None if there is none, or it is another's."""
+    ) -> tuple[StoredMessage | None, str | None, list[StatusEvent]]:
+        """Our message, its bulk job, and what was kept for it; None if it is another's."""
         if message_id is None:
-            return None, []
-        item, early = self.store.get_many([message_key(message_id), _early_key(report)])
+            return None, None, []
+        keys = [message_key(message_id), early_key(_waits_as(report))]
+        item, early = self.store.get_many(keys)
         message = live_message(item, now)
         ours = message and (message.channel, message.direction) == (
             report.channel,
             Direction.OUTBOUND,
         )
-        return (message if ours else None), [_event(row) for row in (early or {}).get("events", [])]
+        job_id = (item or {}).get("bulkJobId")
+        return (message if ours else None), job_id, events_in(early, now)
 
     def _keep(self, report: Report, now: datetime) -> None:
-        event = report.event
-        row: dict[str, Any] = {"status": event.status, "at": iso(event.at)}
-        if event.error_code:
-            row["errorCode"] = event.error_code
-        self.store.write(
-            Update(
-                *_early_key(report),
-                set={"expiresAt": int((now + KEPT_FOR).timestamp())},
-                append={"events": [row]},
-            )
-        )
-        note("status_kept", channel=report.channel, status=event.status)
+        keep_event(self.store, _waits_as(report), report.event, now)
+        note("status_kept", channel=report.channel, status=report.event.status)
 
 
 def _grown(
@@ -105,10 +104,6 @@ def _grown(
     return None if grown is message else grown
 
 
-def _early_key(report: Report) -> tuple[str, Key]:
-    """The table is WhatsApp's by name; the channel keeps the ids apart."""
-    return "EarlyStatuses", {"whatsappMessageId": f"{report.channel}#{report.provider_id}"}
-
-
-def _event(row: dict[str, Any]) -> StatusEvent:
-    return StatusEvent(row["status"], datetime.fromisoformat(row["at"]), row.get("errorCode"))
+def _waits_as(report: Report) -> str:
+    """The channel keeps the ids of different providers apart."""
+    return f"{report.channel}#{report.provider_id}"

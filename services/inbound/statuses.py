@@ -6,22 +6,17 @@ WhatsApp's id; the first status that connects that id with a message of ours set
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from services.aws.store import Key, Store, Update
-from services.core.clock import Clock, iso, utc_now
+from services.aws.store import Store
+from services.core.clock import Clock, utc_now
 from services.inbound.webhook import InboundStatus
+from services.messaging.early import early_key, events_in, keep_event
 from services.messaging.model import Direction, MessageStatus, StoredMessage
 from services.messaging.repository import MessageRepository, live_message, message_key
-from services.messaging.status import StatusEvent, with_event
+from services.messaging.status import SettleRecipient, StatusEvent, with_event
 from services.realtime.publisher import STATUS, Publisher
 from services.telemetry.log import note
-
-KEPT_FOR = timedelta(days=7)
-
-type SettleRecipient = Callable[[str, StoredMessage], None]
-"""Told the bulk job and the grown message when an event says what became of an unknown one."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +28,8 @@ class StatusService:
     publisher: Publisher
     clock: Clock = utc_now
     settle_recipient: SettleRecipient = lambda _job, _message: None
+    account_trouble: Callable[[StoredMessage], None] = lambda _message: None
+    """Told every message that a status made fail."""
 
     def settle(self, status: InboundStatus) -> None:
         """Let a message grow by one status, and by those that were kept for it."""
@@ -54,6 +51,8 @@ class StatusService:
         grown = self.messages.grow(message, growth)
         if grown:
             note("status", messageId=grown.message_id, status=grown.status, code=grown.error_code)
+            if grown.status is MessageStatus.FAILED:
+                self.account_trouble(grown)
         self.publisher.publish(STATUS, (grown or message).shown())
 
     def _read(
@@ -62,23 +61,13 @@ class StatusService:
         """The message, the bulk job that it belongs to, and the events that were kept for it."""
         if message_id is None:
             return None, None, []
-        item, early = self.store.get_many([message_key(message_id), _early_key(wamid)])
-        kept = [_event(row) for row in (early or {}).get("events", [])]
-        return live_message(item, now), (item or {}).get("bulkJobId"), kept
+        item, early = self.store.get_many([message_key(message_id), early_key(wamid)])
+        job_id = (item or {}).get("bulkJobId")
+        return live_message(item, now), job_id, events_in(early, now)
 
     def _keep(self, status: InboundStatus, now: datetime) -> None:
-        event = status.event
-        row: dict[str, Any] = {"status": event.status, "at": iso(event.at)}
-        if event.error_code:
-            row["errorCode"] = event.error_code
-        self.store.write(
-            Update(
-                *_early_key(status.wamid),
-                set={"expiresAt": int((now + KEPT_FOR).timestamp())},
-                append={"events": [row]},
-            )
-        )
-        note("status_kept", status=event.status)
+        keep_event(self.store, status.wamid, status.event, now)
+        note("status_kept", status=status.event.status)
 
 
 def _grown(
@@ -90,11 +79,3 @@ def _grown(
     for event in events:
         grown = with_event(grown, event, now) or grown
     return None if grown is message else grown
-
-
-def _early_key(wamid: str) -> tuple[str, Key]:
-    return "EarlyStatuses", {"whatsappMessageId": wamid}
-
-
-def _event(row: dict[str, Any]) -> StatusEvent:
-    return StatusEvent(row["status"], datetime.fromisoformat(row["at"]), row.get("errorCode"))

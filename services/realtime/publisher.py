@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 INBOUND = "publishInboundMessage"
 STATUS = "publishMessageStatus"
+SUGGESTION = "publishAiSuggestion"
 TIMEOUT = 2
 
 

@@ -23,7 +23,10 @@ PAGES = {
     "/forms": "Forms",
     "/docs": "Docs",
     "/invoice": "Invoice",
+    "/invoice/new": "New invoice",
     "/bulk-messaging": "Bulk Messaging",
+    "/bulk-messaging/new": "New bulk message: who gets it",
+    "/bulk-messaging/gone": "No such bulk message",
     "/agent": "Agent",
     "/nowhere": "Page not found",
 }

@@ -9,6 +9,7 @@ import boto3
 from services.aws.dynamo import DynamoStore
 from services.aws.environment import table_variable
 from tests.factories.infrastructure import INFRASTRUCTURE
+from tests.factories.whatsapp_templates import keep_templates
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -33,10 +34,16 @@ def environment() -> dict[str, str]:
         f"{queue.replace('-', '_').upper()}_URL": f"{QUEUES}/{queue}"
         for queue in INFRASTRUCTURE["queues"]
     }
+    addresses = {
+        f"{function.replace('-', '_').upper()}_URL": f"https://{function}.example/"
+        for function, row in INFRASTRUCTURE["functions"].items()
+        if row.get("url")
+    }
     return {
         **INFRASTRUCTURE["values"],
         **tables,
         **queues,
+        **addresses,
         "SEND_MODE": "DRY_RUN",
         "ENVIRONMENT": "preview",
         "LOG_LEVEL": "INFO",
@@ -69,7 +76,7 @@ class Cloud:
 
     @classmethod
     def made(cls) -> "Cloud":
-        """Everything created, everything empty."""
+        """Everything created, everything empty, but for what the WhatsApp account has."""
         cloud = cls(client("dynamodb"), client("sqs"))
         for table, row in INFRASTRUCTURE["tables"].items():
             cloud.dynamodb.create_table(**_description(real_name(table), row))
@@ -77,6 +84,7 @@ class Cloud:
             cloud.sqs.create_queue(QueueName=queue)
         parameter = INFRASTRUCTURE["values"]["UNSUBSCRIBE_KEY_PARAMETER"]
         client("ssm").put_parameter(Name=parameter, Value=KEY, Type="SecureString")
+        keep_templates(cloud.store())
         return cloud
 
     def store(self) -> DynamoStore:

@@ -10,7 +10,9 @@ from services.aws.memory import MemoryStore
 from services.aws.store import Put, Query, Scan, Store
 from services.bulk import create
 from services.bulk.channels.base import BulkChannel
-from services.bulk.channels.whatsapp import WhatsAppBulk
+from services.bulk.channels.email import email_bulk
+from services.bulk.channels.sms import sms_bulk
+from services.bulk.channels.whatsapp import whatsapp_bulk
 from services.bulk.control import BulkControl
 from services.bulk.create import BulkCreation
 from services.bulk.dispatch import Dispatcher, Together, one_by_one
@@ -23,31 +25,50 @@ from services.bulk.model import (
     StoredJob,
     StoredRecipient,
 )
+from services.bulk.preflight import BulkPreflights
 from services.bulk.progress import Progress
+from services.bulk.provider import ProviderWatch
 from services.bulk.queue import ChunkQueue, RememberedChunks
 from services.bulk.repository import BulkRepository
 from services.bulk.service import BulkService
 from services.bulk.settling import RecipientSettler
 from services.bulk.shelf import RememberedReports, ReportShelf
 from services.bulk.worker import ChunkWorker
+from services.contacts.consent import Consents
 from services.contacts.repository import contact_put
 from services.core.clock import Clock, Wait
 from services.core.settings import SendMode
+from services.feedback.events import Report
+from services.feedback.reports import ReportService
 from services.inbound.statuses import StatusService
 from services.inbound.webhook import InboundStatus
 from services.limits.alerts import RememberedAlerts
+from services.limits.breaker import StoredBreakers
 from services.limits.leases import SlotLeases
 from services.messaging.channels.base import DryRun, Sender
+from services.messaging.channels.email import EmailLine
+from services.messaging.channels.sms import SmsLine
+from services.messaging.channels.unsubscribe import Links
 from services.messaging.model import Channel
 from services.messaging.repository import MessageRepository
 from services.messaging.status import StatusEvent
 from services.realtime.publisher import Publisher, RecordingPublisher
-from tests.factories.infrastructure import ALLOWLIST, memory_store
+from tests.factories.infrastructure import memory_store
 from tests.factories.records import OPERATOR, contact
 from tests.factories.sending import FakeSender
 from tests.factories.time import FakeClock
+from tests.factories.whatsapp_templates import whatsapp_line
 
 FOREVER = 1000.0
+POOL = "pool-1"
+LINKS = Links("k" * 32, "https://example.com/unsubscribe")
+TEMPLATE: dict[str, Any] = {
+    "message_type": "template",
+    "content": None,
+    "template_name": "order_ready",
+    "template_language": "en",
+}
+"""What begins conversations."""
 COUNTERS = {
     "pending": "pendingCount",
     "sent": "sentCount",
@@ -84,19 +105,38 @@ class Bulk:
     def jobs(self) -> BulkRepository:
         return BulkRepository(self.store)
 
-    @property
-    def channels(self) -> dict[Channel, BulkChannel]:
-        chosen = lambda mode: DryRun() if mode is SendMode.DRY_RUN else self.sender  # noqa: E731
-        return {Channel.WHATSAPP: WhatsAppBulk(ALLOWLIST, chosen)}
+    def channel(self, channel: Channel) -> BulkChannel[Any]:
+        match channel:
+            case Channel.WHATSAPP:
+                return whatsapp_bulk(whatsapp_line(), self.sender_for)
+            case Channel.SMS:
+                return sms_bulk(SmsLine(POOL), self.sender_for)
+            case Channel.EMAIL:
+                line = EmailLine("one@wecare.digital", "WECARE.DIGITAL", LINKS)
+                return email_bulk(line, self.sender_for)
+
+    def sender_for(self, mode: SendMode) -> Sender:
+        return DryRun() if mode is SendMode.DRY_RUN else self.sender
 
     @property
     def creation(self) -> BulkCreation:
         return BulkCreation(
             store=self.store,
             jobs=self.jobs,
-            channels=self.channels,
+            channels=self.channel,
             queue=self.queue,
             alerts=self.alerts,
+            threshold=self.threshold,
+            together=create.one_by_one,
+            clock=self.clock,
+        )
+
+    @property
+    def preflights(self) -> BulkPreflights:
+        return BulkPreflights(
+            store=self.store,
+            channels=self.channel,
+            mode=self.mode,
             threshold=self.threshold,
             together=create.one_by_one,
             clock=self.clock,
@@ -122,12 +162,15 @@ class Bulk:
     def worker(self) -> ChunkWorker:
         return ChunkWorker(
             store=self.store,
-            channels=self.channels,
+            channels=self.channel,
             queue=self.queue,
             slots=SlotLeases(self.store, self.now, self.wait),
             dispatcher=Dispatcher(self.together, self.now, self.wait),
             finisher=self.finisher,
             progress=self.progress,
+            watch=ProviderWatch(
+                StoredBreakers(self.store, self.alerts, self.now), Consents(self.store, self.now)
+            ),
             mode=self.mode,
             clock=self.now,
             wait=self.wait,
@@ -151,8 +194,12 @@ class Bulk:
 
     def add_people(self, who: list[str], **changes: Any) -> None:
         for number, name in enumerate(who):
-            known = {"last_inbound_message_at": self.clock.now, **changes}
-            record = contact(contact_id=name, phone=f"+9170{number:08d}", **known)
+            known = {
+                "phone": f"+9170{number:08d}",
+                "last_inbound_message_at": self.clock.now,
+                **changes,
+            }
+            record = contact(contact_id=name, **known)
             self.truth.write(contact_put(record))
 
     def create(self, recipients: list[str], by: Principal = OPERATOR, **changes: Any) -> BulkJob:
@@ -166,12 +213,15 @@ class Bulk:
         assert isinstance(self.queue, RememberedChunks)
         return self.queue.orders
 
-    def deliver_all(self, most: int = 100) -> None:
-        """Deliver what is queued until nothing is, as fault-free workers."""
+    def deliver_all(self, most: int = 1000) -> None:
+        """Deliver what is queued until nothing is, as fault-free workers; what waits, waits."""
         for _ in range(most):
             if not self.orders:
                 return
-            self.worker.deliver(self.orders.pop(0), lambda: FOREVER)
+            order = self.orders.pop(0)
+            self.worker.deliver(order, lambda: FOREVER)
+            if order in self.orders:
+                self.clock.advance(seconds=301)
         raise AssertionError("the queue never ends")
 
     def event(self, message_id: str, status: str, wamid: str | None = None) -> None:
@@ -180,6 +230,21 @@ class Bulk:
         self.statuses.settle(
             InboundStatus(wamid=wamid or f"wamid.{message_id}", message_id=message_id, event=told)
         )
+
+    def report(self, channel: Channel, message_id: str, word: str) -> None:
+        """A delivery report about a text or an email of ours."""
+        told = StatusEvent(word, self.clock.now)
+        settle = RecipientSettler(
+            self.truth, Progress(self.truth, self.publisher), self.clock
+        ).settle
+        ReportService(
+            self.truth,
+            MessageRepository(self.truth),
+            Consents(self.truth, self.clock),
+            RecordingPublisher(),
+            self.clock,
+            settle,
+        ).settle(Report(channel, f"provider-{message_id}", message_id, told))
 
     @property
     def statuses(self) -> StatusService:
@@ -200,6 +265,9 @@ class Bulk:
 
     def states(self, job_id: str) -> Counter[str]:
         return Counter(recipient.status.value for recipient in self.recipients(job_id).values())
+
+    def stored_jobs(self) -> list[dict[str, Any]]:
+        return [row for row in self.rows("BulkJobs") if "status" in row]
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         return self.truth.scan(Scan(table, limit=100_000)).items
@@ -233,7 +301,9 @@ def counters_agree(store: MemoryStore) -> None:
 
 def raise_tier(store: MemoryStore, limit: int = 100_000) -> None:
     """Let many be written to."""
-    store.write(Put("SystemConfig", {"configKey": "whatsapp_tier_limit", "configValue": limit}))
+    store.write(
+        Put("SystemConfig", {"configKey": "whatsapp_tier_limit", "configValue": str(limit)})
+    )
 
 
 type Fault = Callable[[], None]

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.ai.requests import RememberedDraftRequests
 from services.aws.memory import MemoryStore
 from services.contacts.consent import Consents
 from services.contacts.model import StoredContact
@@ -13,6 +14,7 @@ from services.feedback.help import HelpDesk
 from services.feedback.inbox import SmsInbox
 from services.feedback.reports import ReportService
 from services.feedback.service import FeedbackService
+from services.limits.leases import SlotLeases
 from services.messaging.channels.base import DryRun, Outcome
 from services.messaging.channels.email import EmailLine
 from services.messaging.channels.sms import SmsLine
@@ -81,6 +83,7 @@ class Mailbox:
     store: MemoryStore = field(default_factory=memory_store)
     clock: FakeClock = field(default_factory=FakeClock)
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
+    drafts: RememberedDraftRequests = field(default_factory=RememberedDraftRequests)
 
     @property
     def service(self) -> FeedbackService:
@@ -88,13 +91,20 @@ class Mailbox:
         help_desk = HelpDesk(
             line=SMS_LINE,
             store=self.store,
-            delivery=Delivery(messages, self.publisher, consents, self.clock, self.clock.wait),
+            delivery=Delivery(
+                messages,
+                self.publisher,
+                consents,
+                SlotLeases(self.store, self.clock, self.clock.wait),
+                self.clock,
+                self.clock.wait,
+            ),
             senders=lambda mode: DryRun() if mode is SendMode.DRY_RUN else self.sender,
             mode=self.mode,
             clock=self.clock,
         )
         reports = ReportService(self.store, messages, consents, self.publisher, self.clock)
-        inbox = SmsInbox(self.store, self.publisher, self.clock)
+        inbox = SmsInbox(self.store, self.publisher, self.drafts, self.clock)
         return FeedbackService(reports, inbox, help_desk, self.clock)
 
     def receive(self, *texts: str) -> None:

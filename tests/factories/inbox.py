@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from services.ai.requests import RememberedDraftRequests
 from services.aws.memory import MemoryStore
 from services.aws.store import Scan
 from services.contacts.model import StoredContact
@@ -23,13 +24,16 @@ class Inbox:
     clock: FakeClock = field(default_factory=FakeClock)
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
     media: RememberedRequests = field(default_factory=RememberedRequests)
+    drafts: RememberedDraftRequests = field(default_factory=RememberedDraftRequests)
 
     @property
     def service(self) -> InboundService:
         statuses = StatusService(
             self.store, MessageRepository(self.store), self.publisher, self.clock
         )
-        return InboundService(self.store, statuses, self.publisher, self.media, self.clock)
+        return InboundService(
+            self.store, statuses, self.publisher, self.media, self.drafts, self.clock
+        )
 
     def receive(self, *texts: str) -> None:
         """Events, one after the other."""

@@ -2,21 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Lock
 from typing import Any
 
 from services.aws.memory import MemoryStore
+from services.aws.store import Update
 from services.contacts.consent import Consents
 from services.core.settings import SendMode
+from services.limits.alerts import RememberedAlerts
+from services.limits.breaker import StoredBreakers
+from services.limits.leases import SlotLeases
+from services.limits.slots import tracker_key
 from services.messaging.channels.base import Accepted, DryRun, Line, Outcome, Outgoing, Sender
-from services.messaging.channels.whatsapp import WhatsAppLine
 from services.messaging.delivery import Delivery
 from services.messaging.model import SendWhatsApp, StoredMessage
+from services.messaging.queue import RememberedWakes
+from services.messaging.queued import QueuedMessages
 from services.messaging.repository import MessageRepository
 from services.messaging.send import SendingService
+from services.messaging.sweep import Sweep
 from services.realtime.publisher import RecordingPublisher
-from tests.factories.infrastructure import ALLOWLIST, memory_store, rows
+from tests.factories.infrastructure import memory_store, rows
 from tests.factories.time import FakeClock
+from tests.factories.whatsapp_templates import whatsapp_line
 
 
 class FakeSender:
@@ -46,25 +55,84 @@ class FakeSender:
 class Desk:
     """A sending service that can be looked into; WhatsApp's, unless told otherwise."""
 
-    line: Line[Any] = field(default_factory=lambda: WhatsAppLine(ALLOWLIST))
+    line: Line[Any] = field(default_factory=whatsapp_line)
     mode: SendMode = SendMode.LIVE
     sender: Sender = field(default_factory=FakeSender)
     store: MemoryStore = field(default_factory=memory_store)
     clock: FakeClock = field(default_factory=FakeClock)
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
+    queue: RememberedWakes = field(default_factory=RememberedWakes)
+    alerts: RememberedAlerts = field(default_factory=RememberedAlerts)
+
+    @property
+    def slots(self) -> SlotLeases:
+        return SlotLeases(self.store, self.clock, self.clock.wait)
+
+    @property
+    def breakers(self) -> StoredBreakers:
+        return StoredBreakers(self.store, self.alerts, self.clock)
+
+    @property
+    def delivery(self) -> Delivery:
+        return Delivery(
+            MessageRepository(self.store),
+            self.publisher,
+            Consents(self.store, self.clock),
+            self.slots,
+            self.clock,
+            self.clock.wait,
+        )
+
+    @property
+    def worker(self) -> QueuedMessages:
+        """The queue's worker, which has every line."""
+        return QueuedMessages(
+            store=self.store,
+            delivery=self.delivery,
+            breakers=self.breakers,
+            queue=self.queue,
+            lines=lambda _: self.line,
+            senders=lambda _, mode: DryRun() if mode is SendMode.DRY_RUN else self.sender,
+            mode=self.mode,
+            clock=self.clock,
+            wait=self.clock.wait,
+        )
+
+    @property
+    def sweep(self) -> Sweep:
+        return Sweep(
+            store=self.store,
+            messages=MessageRepository(self.store),
+            queue=self.queue,
+            publisher=self.publisher,
+            alerts=self.alerts,
+            clock=self.clock,
+        )
+
+    def busy(self, **how_long: float) -> None:
+        """Nobody finds a slot for so long."""
+        until = int((self.clock() + timedelta(**how_long)).timestamp() * 1_000_000)
+        for sender in self.line.senders:
+            key = tracker_key(sender, self.line.channel.value)
+            self.store.write(Update(*key, set={"freeAt": until}))
+
+    def deliver(self, remaining: float = 50.0) -> None:
+        """Let every wake come when it is due, until none is left."""
+        while self.queue.wakes:
+            self.queue.wakes.sort(key=lambda wake: wake[1])
+            message_id, due = self.queue.wakes.pop(0)
+            self.clock.now = max(self.clock.now, due)
+            self.worker.wake(message_id, lambda: remaining)
 
     @property
     def service(self) -> SendingService[Any]:
         return SendingService(
             line=self.line,
             store=self.store,
-            delivery=Delivery(
-                MessageRepository(self.store),
-                self.publisher,
-                Consents(self.store, self.clock),
-                self.clock,
-                self.clock.wait,
-            ),
+            delivery=self.delivery,
+            slots=self.slots,
+            breakers=self.breakers,
+            queue=self.queue,
             senders=lambda mode: DryRun() if mode is SendMode.DRY_RUN else self.sender,
             mode=self.mode,
             clock=self.clock,

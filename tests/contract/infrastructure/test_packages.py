@@ -49,6 +49,7 @@ def test_every_function_starts_with_its_packages_alone(
     services = sorted(services_used(layer.CLIENTS.read_text()))
     roots = f"{packages / 'application'}:{packages / 'layer' / 'python'}"
     environment.setenv("PYTHONPATH", roots)
+    environment.setenv("_HANDLER", "resolvers.contacts_read.handler")
     started = subprocess.run(
         [sys.executable, "-S", "-P", "-B", "-c", START, json.dumps(modules), json.dumps(services)],
         env=dict(os.environ),
@@ -62,8 +63,10 @@ def test_every_function_starts_with_its_packages_alone(
 
 def test_the_application_is_ours_alone(packages: Path):
     root = packages / "application"
-    assert {path.name for path in root.iterdir()} == {"services", "resolvers", "schema"}
+    rooms = {"services", "resolvers", "schema", "amplify"}
+    assert {path.name for path in root.iterdir()} == rooms
     assert [path.name for path in (root / "schema").iterdir()] == ["functions.json"]
+    assert [path.name for path in (root / "amplify").iterdir()] == ["infrastructure.json"]
 
 
 def test_a_package_is_the_same_whenever_it_is_built(packages: Path, tmp_path: Path):

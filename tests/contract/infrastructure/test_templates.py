@@ -98,6 +98,24 @@ def test_functions_run_with_the_existing_role_and_no_other_is_made(branch: str):
     assert not resources(branch, "AWS::IAM::Role") | resources(branch, "AWS::IAM::Policy")
 
 
+ROLE = "arn:aws:iam::809904170947:role/base-wecare-digital"
+
+
+@pytest.mark.proves("1.7")
+def test_whatever_reaches_a_service_of_aws_does_so_with_the_existing_role():
+    """Functions, the API's way to them and its logs; and no key of anybody lies anywhere."""
+    assert MANIFEST.account.role_arn == ROLE
+    functions = resources("main", "AWS::Lambda::Function").values()
+    sources = resources("main", "AWS::AppSync::DataSource").values()
+    (api,) = resources("main", "AWS::AppSync::GraphQLApi").values()
+    assert {row["Role"] for row in functions if row["Runtime"] == "python3.12"} == {ROLE}
+    assert {row["ServiceRoleArn"] for row in sources if row["Type"] != "NONE"} == {ROLE}
+    assert api["LogConfig"]["CloudWatchLogsRoleArn"] == ROLE
+    deployed = [*(ROOT / "services").rglob("*.py"), *(ROOT / "resolvers").rglob("*.py")]
+    for path in deployed:
+        assert not re.search("aws_(secret_)?access_key|AKIA[0-9A-Z]{16}", path.read_text()), path
+
+
 @pytest.mark.proves("10.1", "10.2", "10.3", "10.4", "10.7", "18.2")
 @pytest.mark.parametrize(
     ("branch", "environment", "mode"),
@@ -144,6 +162,25 @@ def test_logs_are_kept_for_a_month():
 def test_alarms_of_main_reach_the_topic():
     alarms = resources("main", "AWS::CloudWatch::Alarm").values()
     assert {tuple(row["AlarmActions"]) for row in alarms} == {(MANIFEST.account.topic_arn,)}
+
+
+CRITICAL = {
+    **{f"{function}-errors": 1 for function in MANIFEST.functions},
+    **{f"{queue}-depth": 10 for queue in MANIFEST.queues if queue.endswith("-dlq")},
+    "whatsapp-tier": 80,
+}
+"""What the specification calls critical: a function that fails, dead letters, the tier."""
+
+
+@pytest.mark.proves("14.7", "property 62")
+@pytest.mark.parametrize(("name", "above"), CRITICAL.items())
+def test_property_62_a_critical_error_is_told_on_the_topic(name: str, above: int):
+    """Feature: wecare-digital-admin-platform, Property 62: Critical Errors Trigger Alerts."""
+    alarms = resources("main", "AWS::CloudWatch::Alarm").values()
+    [alarm] = [row for row in alarms if row["AlarmName"] == f"{MANIFEST.prefix}-main-{name}"]
+    assert alarm["AlarmActions"] == [MANIFEST.account.topic_arn]
+    assert alarm.get("ActionsEnabled", True)
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (above, "GreaterThanThreshold")
 
 
 @pytest.mark.proves("10.5", "10.6", "10.8")

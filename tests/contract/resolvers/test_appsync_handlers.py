@@ -20,19 +20,45 @@ NOBODYS = {
     "fileId": "nothing",
     "jobId": "nothing",
     "action": "pause",
+    "interactionId": "nothing",
+    "feedback": "positive",
+    "query": "hours",
+    "queueName": "inbound-dlq",
 }
 """Ids of nothing; each field takes what it needs."""
+LINE = {"description": "Tea", "quantity": "1", "unitPricePaise": 100, "gstRate": 5}
+INVOICE = {"contactId": "nobody", "lines": [LINE]}
 INPUTS: dict[str, dict[str, Any]] = {
     "Mutation.createContact": {"name": "Ada", "phone": PHONE},
     "Mutation.updateContact": {"contactId": "nobody", "name": "Ada"},
+    "Mutation.reviewAiResponse": {"interactionId": "nothing", "decision": "approve"},
     "Mutation.createBulkJob": {
         "channel": "whatsapp",
         "messageType": "text",
         "content": "hi",
         "recipientContactIds": ["nobody"],
     },
+    "Query.bulkPreflight": {
+        "channel": "whatsapp",
+        "messageType": "text",
+        "content": "hi",
+        "recipientContactIds": ["nobody"],
+    },
+    "Mutation.createLink": {"title": "Offer", "target": "https://example.com"},
+    "Mutation.switchLink": {"code": "2345678", "enabled": False},
+    "Mutation.createPayment": {"contactId": "nobody", "amountPaise": 100, "note": "Bill"},
+    "Mutation.settlePayment": {"paymentId": "nothing", "status": "paid"},
+    "Mutation.issueInvoice": INVOICE,
+    "Query.invoicePreview": INVOICE,
+    "Mutation.cancelInvoice": {"invoiceId": "nothing", "reason": "wrong"},
+    "Mutation.replayDlq": {"queueName": "inbound-dlq", "dlqMessageIds": ["nothing"]},
+    "Mutation.inviteUser": {"email": "ada@example.com", "role": "Viewer"},
+    "Mutation.setUserRole": {"userId": "nobody", "role": "Viewer"},
+    "Mutation.setUserEnabled": {"userId": "nobody", "enabled": False},
+    "Mutation.setSystemConfig": {"configKey": "send_mode", "configValue": "DRY_RUN"},
     "Mutation.sendSms": {"contactId": "nobody", "content": "hi"},
     "Mutation.sendEmail": {"contactId": "nobody", "subject": "hi", "bodyText": "hi"},
+    "Mutation.createMediaUpload": {"filename": "a.pdf", "contentType": "text/plain", "size": 1},
     "Mutation.sendWhatsApp": {"contactId": "nobody", "messageType": "text", "content": "hi"},
 }
 

@@ -15,11 +15,40 @@ from pydantic.fields import FieldInfo
 
 from schema.appsync import executable, exported_sdl
 from schema.contract import schema
-from services.access.model import User
+from services.access.model import (
+    AuditEntry,
+    ConfigEntry,
+    InviteUser,
+    SetSystemConfig,
+    SetUserEnabled,
+    SetUserRole,
+    User,
+)
+from services.ai.model import AiInteraction, AiSource, KnowledgeBaseAnswer, ReviewDraft
 from services.contacts.model import Contact, ContactChange, DeletedContact, NewContact
 from services.core.model import Model
-from services.limits.model import Rates, SendingStatus
+from services.dashboard.model import ChannelDay, Dashboard, OptIns
+from services.dlq.model import DlqMessage, DlqReplay, DlqResult, QueueStatistics, ReplayDlq
+from services.documents.model import Document, DocumentName, NewDocument
+from services.invoices.model import (
+    Invoice,
+    InvoiceCancellation,
+    InvoiceFigures,
+    InvoiceLine,
+    InvoiceParty,
+    NewInvoice,
+    NewInvoiceLine,
+)
+from services.limits.model import Provider, Rates, SendingStatus
+from services.links.model import Link, LinkSwitch, NewLink
+from services.media.model import MediaUpload, MediaUrl, NewUpload
 from services.messaging.model import Conversation, Media, Message, SendWhatsApp, StatusEntry
+from services.messaging.templates.model import (
+    WhatsAppTemplate,
+    WhatsAppTemplateButton,
+    WhatsAppTemplateParameter,
+)
+from services.payments.model import NewPayment, Payment, Settlement
 
 SCHEMA: GraphQLSchema = executable(exported_sdl(schema.as_str()))
 ANSWERS: list[type[Model]] = [
@@ -30,17 +59,67 @@ ANSWERS: list[type[Model]] = [
     StatusEntry,
     Conversation,
     User,
+    ConfigEntry,
+    AuditEntry,
     SendingStatus,
     Rates,
+    Provider,
+    Dashboard,
+    ChannelDay,
+    OptIns,
+    DlqMessage,
+    DlqResult,
+    DlqReplay,
+    QueueStatistics,
+    Link,
+    Payment,
+    Invoice,
+    InvoiceFigures,
+    InvoiceLine,
+    InvoiceParty,
+    Document,
+    AiInteraction,
+    AiSource,
+    KnowledgeBaseAnswer,
+    MediaUpload,
+    MediaUrl,
+    WhatsAppTemplate,
+    WhatsAppTemplateButton,
+    WhatsAppTemplateParameter,
 ]
 INPUTS: dict[str, type[Model]] = {
+    "CreateLinkInput": NewLink,
+    "SwitchLinkInput": LinkSwitch,
+    "CreatePaymentInput": NewPayment,
+    "SettlePaymentInput": Settlement,
+    "IssueInvoiceInput": NewInvoice,
+    "InvoiceLineInput": NewInvoiceLine,
+    "CancelInvoiceInput": InvoiceCancellation,
+    "AddDocumentInput": NewDocument,
+    "RenameDocumentInput": DocumentName,
     "CreateContactInput": NewContact,
     "UpdateContactInput": ContactChange,
     "SendWhatsAppInput": SendWhatsApp,
+    "CreateMediaUploadInput": NewUpload,
+    "InviteUserInput": InviteUser,
+    "SetUserRoleInput": SetUserRole,
+    "SetUserEnabledInput": SetUserEnabled,
+    "SetSystemConfigInput": SetSystemConfig,
     "PublishMessageInput": Message,
     "StatusEntryInput": StatusEntry,
     "MediaInput": Media,
+    "ReviewAiResponseInput": ReviewDraft,
+    "PublishAiInteractionInput": AiInteraction,
+    "AiSourceInput": AiSource,
+    "ReplayDlqInput": ReplayDlq,
 }
+
+
+ALWAYS_SENT = {
+    "PublishMessageInput": {"dryRun", "statusHistory"},
+    "PublishAiInteractionInput": {"sources", "stale", "feedback"},
+}
+"""What has a default with us, and is never left out when it is published."""
 
 
 def may_be_null(field: FieldInfo) -> bool:
@@ -71,7 +150,7 @@ def test_an_input_and_its_model_ask_for_the_same(name: str, model: type[Model]):
     assert isinstance(kind, GraphQLInputObjectType)
     required = {key: is_required_input_field(field) for key, field in kind.fields.items()}
     assert set(required) == set(shown(model)) - {"windowExpiresAt"}
-    always_sent: set[str] = {"dryRun", "statusHistory"} if name.startswith("Publish") else set()
+    always_sent = ALWAYS_SENT.get(name, set())
     assert {key for key, needed in required.items() if needed} == {
         str(field.alias) for field in model.model_fields.values() if field.is_required()
     } | always_sent
@@ -90,6 +169,10 @@ def test_an_input_and_its_model_ask_for_the_same(name: str, model: type[Model]):
         ("ContactPage.items", "[Contact!]!"),
         ("ContactPage.nextToken", "String"),
         ("SendingStatus.tierPercent", "Float!"),
+        ("Provider.channel", "Channel!"),
+        ("Dashboard.days", "[ChannelDay!]!"),
+        ("ChannelDay.day", "AWSDate!"),
+        ("ChannelDay.freeform", "Int!"),
     ],
 )
 def test_the_types_of_the_contract_are_those_of_the_design(place: str, kind: str):

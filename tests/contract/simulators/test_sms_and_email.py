@@ -1,14 +1,11 @@
 """The simulators, spoken to by the services' own senders over HTTP: real shapes, real errors."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
-from threading import Thread
 from time import sleep
 from typing import Any
 
 import boto3
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -26,6 +23,7 @@ from services.messaging.channels.email import Ses
 from services.messaging.channels.sms import PinpointSms
 from services.messaging.model import Channel
 from tests.factories.correspondence import EMAIL_LINE, POOL, SENDER, SMS_LINE, ada, wish
+from tests.factories.serving import served
 from tests.factories.time import NOW
 
 OPTED_OUT = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
@@ -69,18 +67,6 @@ class Providers:
 def _client(service: Any, url: str) -> Any:
     session: Any = boto3.Session("testing", "testing", region_name="us-east-1")
     return session.client(service, endpoint_url=url, config=clients.SEND_ONCE)
-
-
-@contextmanager
-def served(app: Starlette, port: int) -> Generator[None]:
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical"))
-    thread = Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        sleep(0.01)
-    yield
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from botocore.stub import Stubber
 
 from services.aws.conditions import Absent
 from services.aws.dynamo import ATTEMPTS, DynamoStore
-from services.aws.store import Busy, ConditionFailed, Put, Scan
+from services.aws.store import Busy, ConditionFailed, Put, Query, Scan, Unanswered
 from services.core.errors import Invalid
 
 U1, U2 = {"userId": {"S": "u1"}}, {"userId": {"S": "u2"}}
@@ -90,6 +90,42 @@ def test_a_single_write_that_keeps_meeting_transactions_is_told_in_words(table: 
         table.script.add_client_error("put_item", "TransactionConflictException")
     with pytest.raises(Busy):
         table.store.write(PUT)
+
+
+WRITES = [("put_item", (PUT,)), ("transact_write_items", (PUT, PUT))]
+
+
+@pytest.mark.parametrize(("operation", "actions"), WRITES)
+@pytest.mark.parametrize(
+    ("code", "status"), [("InternalServerError", 500), ("TransactionInProgressException", 400)]
+)
+def test_a_write_on_which_dynamodb_breaks_may_have_happened_or_not(
+    table: Table, operation: str, actions: tuple[Put, ...], code: str, status: int
+):
+    table.script.add_client_error(operation, code, http_status_code=status)
+    with pytest.raises(Unanswered, match=code):
+        table.store.write(*actions)
+
+
+@pytest.mark.parametrize(("operation", "actions"), WRITES)
+def test_a_write_that_was_throttled_did_not_happen_and_is_tried_again(
+    table: Table, operation: str, actions: tuple[Put, ...]
+):
+    table.script.add_client_error(operation, "ThrottlingException")
+    table.script.add_response(operation, {})
+    table.store.write(*actions)
+    assert len(table.waited) == 1
+
+
+def test_a_read_on_which_dynamodb_breaks_was_not_answered(table: Table):
+    for operation in ("get_item", "batch_get_item", "query"):
+        table.script.add_client_error(operation, "ServiceUnavailable", http_status_code=503)
+    with pytest.raises(Unanswered):
+        table.store.get("Users", {"userId": "u1"})
+    with pytest.raises(Unanswered):
+        table.store.get_many([("Users", {"userId": "u1"})])
+    with pytest.raises(Unanswered):
+        table.store.query(Query("Users", ("userId", "u1")))
 
 
 def test_keys_that_were_not_read_are_asked_for_again(table: Table):

@@ -4,7 +4,10 @@ import pytest
 
 from services.aws.environment import table_name, table_variable
 from services.core.settings import (
+    DraftRequestSettings,
+    DraftSettings,
     InboundSettings,
+    KnowledgeBaseSettings,
     Misconfigured,
     OutboundWhatsAppSettings,
     SendMode,
@@ -27,6 +30,14 @@ NEEDED = {
     ],
     OutboundWhatsAppSettings: ["GRAPHQL_URL", "AWS_REGION"],
     InboundSettings: ["INBOUND_DLQ_URL", "GRAPHQL_URL"],
+    DraftRequestSettings: ["AI_QUEUE_URL"],
+    KnowledgeBaseSettings: ["BEDROCK_KB_ID"],
+    DraftSettings: [
+        "BEDROCK_AGENT_ID",
+        "BEDROCK_AGENT_ALIAS_ID",
+        "BEDROCK_FOUNDATION_MODEL",
+        "GRAPHQL_URL",
+    ],
 }
 
 

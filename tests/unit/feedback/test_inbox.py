@@ -10,7 +10,8 @@ from services.core.settings import SendMode
 from services.feedback.events import Unreadable
 from services.feedback.keywords import STOP, asks_for_help, asks_to_stop
 from services.limits.slots import tracker_key
-from services.messaging.channels.base import Lost, Rejected
+from services.messaging.attempts import NO_TURN
+from services.messaging.channels.base import Lost, NotTaken, Rejected
 from services.realtime.publisher import INBOUND, STATUS
 from tests.factories.correspondence import POOL, Mailbox, ada, customer_text
 from tests.factories.logs import logged
@@ -205,6 +206,12 @@ def test_help_is_rehearsed_where_nothing_may_leave():
     at.mode = SendMode.DRY_RUN
     at.receive(customer_text("help"))
     assert not at.sender.attempts and at.messages()[1].dry_run
+
+
+def test_help_that_had_no_turn_is_told_as_failed_and_not_as_sent():
+    at = mailbox(*[NotTaken(NO_TURN)] * 4)
+    at.receive(customer_text("help"))
+    assert (at.messages()[1].status, at.messages()[1].error_code) == ("failed", NO_TURN)
 
 
 def test_help_that_finds_the_pool_busy_is_answered_when_the_event_comes_again():

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -5,11 +6,12 @@ from typing import Any
 import pytest
 
 from services.aws.memory import MemoryStore
-from services.aws.store import Action, Busy, Put
+from services.aws.store import Action, Busy, Item, Key, Put
 from services.contacts.repository import ContactRepository
 from services.inbound.webhook import Unreadable
 from services.messaging.model import MessageStatus
 from services.realtime.publisher import INBOUND
+from tests.factories.drafts import switch
 from tests.factories.inbox import Inbox
 from tests.factories.infrastructure import ALLOWLIST, memory_store_of, rows
 from tests.factories.logs import logged
@@ -74,8 +76,12 @@ def test_a_known_customers_message_opens_the_window_and_changes_nothing_else(inb
     known = contact(last_inbound_message_at=None, opt_in_sms=True, name="Ada Lovelace")
     keep(inbox.store, known)
     inbox.receive(inbound(text_from(), contacts=[profile("Nick")]))
-    [who] = inbox.contacts()
-    changes = {"last_inbound_message_at": NOW, "last_phone_number_id": ALLOWLIST[1]}
+    [who], [said] = inbox.contacts(), inbox.messages()
+    changes = {
+        "last_inbound_message_at": NOW,
+        "last_phone_number_id": ALLOWLIST[1],
+        "last_inbound_message_id": said.message_id,
+    }
     assert who == known.model_copy(update=changes)
     assert [m.contact_id for m in inbox.messages()] == ["c1"]
 
@@ -274,3 +280,60 @@ def test_of_two_messages_in_one_second_the_last_to_come_is_the_conversations_lat
     latest = {row["lastMessageId"] for row in rows(inbox.store, "Conversations")}
     [second] = [m.message_id for m in inbox.messages() if m.content == "second"]
     assert latest == {second}
+
+
+class Counting(MemoryStore):
+    """Counts the calls that a message takes."""
+
+    calls = 0
+
+    def get(self, table: str, key: Key) -> Item | None:
+        self.calls += 1
+        return super().get(table, key)
+
+    def get_many(self, keys: Sequence[tuple[str, Key]]) -> list[Item | None]:
+        self.calls += 1
+        return [MemoryStore.get(self, *key) for key in keys]
+
+    def write(self, *actions: Action) -> None:
+        self.calls += 1
+        super().write(*actions)
+
+
+@pytest.mark.parametrize(("value", "asked"), [(None, False), ("false", False), ("true", True)])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_message_takes_two_calls_and_asks_for_a_draft_only_if_one_is_wanted(
+    value: str | None, asked: bool, known: bool
+):
+    store = memory_store_of(Counting)
+    inbox = Inbox(store=store)
+    switch(store, value)
+    if known:
+        keep(store, contact(last_inbound_message_at=None))
+    store.calls = 0
+    inbox.receive(inbound(text_from()))
+    assert store.calls == 2
+    assert len(inbox.drafts.asked) == asked
+
+
+def test_a_message_that_comes_again_asks_again_for_its_one_draft(inbox: Inbox):
+    """The first delivery may have died between storing and asking."""
+    switch(inbox.store)
+    inbox.receive(inbound(text_from()), inbound(text_from()))
+    [said] = inbox.messages()
+    assert inbox.drafts.asked == [said.message_id] * 2
+
+
+def test_a_file_without_a_word_asks_for_no_draft(inbox: Inbox):
+    switch(inbox.store)
+    inbox.receive(inbound(text_from(type="image", image={"id": "1", "mime_type": "image/png"})))
+    assert inbox.media.asked and not inbox.drafts.asked
+
+
+@pytest.mark.parametrize("minutes", [[-10, -20], [-20, -10]])
+def test_the_last_message_to_come_is_noted_whatever_its_time(inbox: Inbox, minutes: list[int]):
+    inbox.receive(*(inbound(at(each)) for each in minutes))
+    [who] = inbox.contacts()
+    last = next(m for m in inbox.messages() if m.whatsapp_message_id == f"wamid.{minutes[1]}")
+    assert who.last_inbound_message_id == last.message_id
+    assert who.last_inbound_message_at == NOW - timedelta(minutes=10)

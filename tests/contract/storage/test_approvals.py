@@ -1,0 +1,67 @@
+"""Deciding about drafts on every storage: the conditions are the storage's, not ours.
+
+The race leaves out moto, whose transactions do not exclude each other.
+"""
+
+from typing import Any
+
+import pytest
+
+from services.ai.model import AiInteraction
+from services.aws.store import Store, Update
+from services.core.errors import Conflict, NotFound
+from tests.factories.drafts import Studio, inbound, switch, writer
+from tests.factories.infrastructure import INFRASTRUCTURE
+from tests.factories.outcomes import in_threads
+from tests.factories.records import ADMIN, OPERATOR, VIEWER, keep
+from tests.factories.sending import Desk
+
+
+@pytest.fixture
+def desk(store: Store) -> Studio:
+    """A draft waits for approval."""
+    there: Any = store
+    made = Studio(Desk(store=there))
+    switch(store)
+    keep(store, writer(), inbound())
+    made.draft()
+    return made
+
+
+def touch_every_table(store: Store) -> None:
+    """The embedded AWS gets a table when it is first named, which several may do at once."""
+    for table, row in INFRASTRUCTURE["tables"].items():
+        kinds = dict(key.split(":") for key in row["key"])
+        store.get(table, {name: "none" if kind == "S" else 0 for name, kind in kinds.items()})
+
+
+@pytest.mark.proves("15.3", "property 65")
+@pytest.mark.parametrize("store", ["memory", "embedded"], indirect=True)
+def test_of_several_approvals_at_once_exactly_one_sends(desk: Studio):
+    touch_every_table(desk.store)
+    people = [OPERATOR, ADMIN, OPERATOR, ADMIN]
+    outcomes = in_threads(4, lambda n: desk.approve(people[n], edited_response=f"text {n}"))
+    [sent] = [each for each in outcomes if isinstance(each, AiInteraction)]
+    assert [type(each) for each in outcomes if each is not sent] == [Conflict] * 3
+    assert desk.texts() == [sent.edited_response]
+    assert desk.stored().sent_message_id == sent.sent_message_id
+
+
+def test_a_draft_is_kept_with_its_scores_and_found_again(desk: Studio):
+    [shown] = desk.reading.of_message(VIEWER, "in")
+    [waiting] = desk.reading.waiting(VIEWER, None, None).items
+    assert shown == waiting and shown.sources[0].score == shown.confidence == 0.5
+    desk.approve()
+    assert desk.reading.waiting(VIEWER, None, None).items == ()
+    assert desk.reading.of_message(VIEWER, "in")[0].approved
+
+
+def test_an_approval_is_void_once_the_customer_wrote_or_the_contact_is_gone(desk: Studio):
+    where = ("Contacts", {"contactId": "c1"})
+    desk.store.write(Update(*where, set={"lastInboundMessageId": "newer"}))
+    with pytest.raises(Conflict, match="wrote again"):
+        desk.approve()
+    desk.store.write(Update(*where, set={"lastInboundMessageId": "in", "deletedAt": "now"}))
+    with pytest.raises(NotFound, match="was deleted"):
+        desk.approve()
+    assert desk.texts() == [] and desk.shown().stale and desk.stored().approved is None

@@ -1,0 +1,67 @@
+"""The dashboard over the API: true at once, and cheap."""
+
+from typing import Any
+
+import pytest
+
+from tests.flows.api import Api, Refused, eventually, write_as_customer
+from tests.platform import RunningPlatform
+
+pytestmark = pytest.mark.xdist_group("platform")
+
+DASHBOARD = """query($d: Int) { dashboard(days: $d) {
+  days { channel day sent delivered read failed template freeform }
+  optIns { whatsApp sms email }
+  tierLimit tierUsed tierPercent
+  sending { environment sendMode providers { channel resting restsUntil } }
+} }"""
+
+
+def today(viewer: Api) -> dict[str, dict[str, Any]]:
+    """Each channel's figures of today, whatever other tests left in them."""
+    return {row["channel"]: row for row in viewer.ask(DASHBOARD, d=1)["days"]}
+
+
+def more(viewer: Api, channel: str, before: dict[str, dict[str, Any]]) -> dict[str, int]:
+    """What was counted since."""
+    now = today(viewer)[channel]
+    names = ("sent", "delivered", "read", "failed", "template", "freeform")
+    return {name: now[name] - before[channel][name] for name in names}
+
+
+@pytest.mark.proves("14.4", "16.7")
+def test_a_message_that_is_read_counts_on_every_step_of_its_way(
+    platform: RunningPlatform, operator: Api, viewer: Api, phone: str
+) -> None:
+    contact = operator.create_contact(name="Nisha", phone=phone)["contactId"]
+    operator.update_contact(contactId=contact, optInWhatsApp=True)
+    write_as_customer(platform.url, phone, "Is it ready?")
+    eventually(lambda: operator.messages(contact))
+    before = today(viewer)
+    operator.send(contact, "Yes, come by.")
+    counted = {"sent": 1, "delivered": 1, "read": 1, "failed": 0, "template": 0, "freeform": 1}
+    assert eventually(lambda: more(viewer, "whatsapp", before) == counted)
+
+
+def test_consents_are_counted_as_they_are_given_and_taken_back(operator: Api, phone: str) -> None:
+    def opt_ins() -> dict[str, int]:
+        return operator.ask(DASHBOARD)["optIns"]
+
+    before = opt_ins()
+    contact = operator.create_contact(name="Nisha", phone=phone)["contactId"]
+    assert opt_ins() == before
+    operator.update_contact(contactId=contact, optInWhatsApp=True, optInSms=True)
+    assert opt_ins() == before | {"whatsApp": before["whatsApp"] + 1, "sms": before["sms"] + 1}
+    operator.ask("mutation($c: ID!) { deleteContact(contactId: $c) { contactId } }", c=contact)
+    assert opt_ins() == before
+
+
+def test_a_month_is_shown_with_the_sender_as_it_stands(viewer: Api) -> None:
+    shown = viewer.ask(DASHBOARD, d=31)
+    assert len(shown["days"]) == 31 * 3
+    assert shown["days"] == sorted(shown["days"], key=lambda row: row["day"])
+    assert (shown["sending"]["environment"], shown["sending"]["sendMode"]) == ("local", "LIVE")
+    assert [p["channel"] for p in shown["sending"]["providers"]] == ["whatsapp", "sms", "email"]
+    with pytest.raises(Refused, match="Choose between 1 and 31 days") as refused:
+        viewer.ask(DASHBOARD, d=32)
+    assert refused.value.code == "VALIDATION_ERROR"

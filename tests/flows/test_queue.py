@@ -1,0 +1,137 @@
+"""Over the limit: queued, seen, delivered in order. A provider that fails gets a rest."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import boto3
+import httpx
+import pytest
+
+from tests.flows.api import Api, behave, eventually
+from tests.platform import RunningPlatform
+
+pytestmark = pytest.mark.xdist_group("platform")
+
+FAST = [{"status": "sent"}]
+BURST = 14
+
+
+@pytest.fixture(autouse=True)
+def as_usual(platform: RunningPlatform) -> Iterator[None]:
+    yield
+    behave(platform.url, "sms")
+
+
+def consenting(operator: Api, phone: str) -> str:
+    contact = operator.create_contact(name="Nisha", phone=phone)["contactId"]
+    operator.update_contact(contactId=contact, optInSms=True)
+    return contact
+
+
+def at_once(operator: Api, contact: str) -> None:
+    """Wait until the pool is free, whatever was there before."""
+    hello = operator.send_sms(contact, "hello")["messageId"]
+    eventually(lambda: operator.message(hello)["status"] not in ("queued", "sending"), 60)
+
+
+def texts_to(platform: RunningPlatform, phone: str, beginning: str) -> list[str]:
+    """What a number got that begins like this, in order."""
+    calls = httpx.get(f"{platform.url}/local/outbox").json()
+    texts = [call["request"] for call in calls if call["channel"] == "sms"]
+    mine = [text for text in texts if text["DestinationPhoneNumber"] == phone]
+    return [t["MessageBody"] for t in mine if t["MessageBody"].startswith(beginning)]
+
+
+def client(platform: RunningPlatform, service: str) -> Any:
+    info = platform.info()
+    keys = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+    made: Any = boto3.client
+    return made(service, endpoint_url=info["awsEndpoint"], region_name=info["region"], **keys)
+
+
+def someone_else_is_sending(platform: RunningPlatform, **how_long: float) -> None:
+    """The pool's slots are taken for so long, as a bulk job would take them."""
+    until = datetime.now().astimezone() + timedelta(**how_long)
+    dynamodb, tables = client(platform, "dynamodb"), platform.info()["tables"]
+    row = dynamodb.scan(TableName=tables["RateLimitTrackers"])["Items"]
+    [key] = {
+        item["channel"]["S"]
+        for item in row
+        if item["channel"]["S"].startswith("sms#") and not item["channel"]["S"].endswith("#queue")
+    }
+    dynamodb.update_item(
+        TableName=tables["RateLimitTrackers"],
+        Key={"channel": {"S": key}, "windowStart": {"N": "0"}},
+        UpdateExpression="SET freeAt = :until",
+        ExpressionAttributeValues={":until": {"N": str(int(until.timestamp() * 1_000_000))}},
+    )
+
+
+@pytest.mark.proves("13.5", "property 55")
+def test_a_burst_is_queued_seen_and_delivered_in_order(
+    platform: RunningPlatform, operator: Api, viewer: Api, phone: str
+) -> None:
+    behave(platform.url, "sms", statuses=FAST)
+    contact = consenting(operator, phone)
+    at_once(operator, contact)
+    someone_else_is_sending(platform, seconds=3)
+    sent = [operator.send_sms(contact, f"text {number}") for number in range(BURST)]
+    assert sent[0]["status"] == "queued", "and those that come later wait behind it"
+    assert "queued" in {message["status"] for message in viewer.messages(contact)}
+    wanted = [f"text {number}" for number in range(BURST)]
+    eventually(lambda: len(texts_to(platform, phone, "text")) == BURST, 60)
+    assert texts_to(platform, phone, "text") == wanted
+    eventually(lambda: {m["status"] for m in viewer.messages(contact)} == {"sent"})
+
+
+@pytest.mark.proves("3.1", "3.5")
+def test_who_opts_out_while_a_message_waits_does_not_get_it(
+    platform: RunningPlatform, operator: Api, phone: str
+) -> None:
+    contact = consenting(operator, phone)
+    at_once(operator, contact)
+    someone_else_is_sending(platform, seconds=4)
+    queued = operator.send_sms(contact, "too late")
+    assert queued["status"] == "queued"
+    operator.update_contact(contactId=contact, optInSms=False)
+
+    def ended() -> Any:
+        message = operator.message(queued["messageId"])
+        return message if message["status"] != "queued" else None
+
+    failed = eventually(ended, 60)
+    assert (failed["status"], failed["errorCode"]) == ("failed", "OPT_IN_REQUIRED")
+    assert "record their opt-in" in failed["errorDetails"]
+    assert not texts_to(platform, phone, "too late")
+
+
+@pytest.mark.proves("14.7", "property 62")
+def test_a_provider_that_keeps_failing_rests_an_alert_comes_and_a_probe_wakes_it(
+    platform: RunningPlatform, operator: Api, phone: str
+) -> None:
+    contact = consenting(operator, phone)
+    at_once(operator, contact)
+    sns, sqs = client(platform, "sns"), client(platform, "sqs")
+    inbox = sqs.create_queue(QueueName=f"alerts-{phone[1:]}")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=inbox, AttributeNames=["QueueArn"])["Attributes"]
+    topic = platform.info()["topicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn["QueueArn"])
+    behave(platform.url, "sms", fail="error")
+    broken = [operator.send_sms(contact, f"broken {number}") for number in range(5)]
+    assert {message["status"] for message in broken} <= {"unknown", "queued"}
+
+    def alerts() -> list[Any]:
+        found = sqs.receive_message(QueueUrl=inbox, MaxNumberOfMessages=10, WaitTimeSeconds=1)
+        bodies = [json.loads(m["Body"])["Message"] for m in found.get("Messages", [])]
+        return [told for told in map(json.loads, bodies) if told.get("alert") == "provider_failing"]
+
+    [alert] = eventually(alerts, 20)
+    assert alert["provider"] == "sms" and "outbound-queue" in alert["advice"]
+    behave(platform.url, "sms", statuses=FAST)
+    waiting = [operator.send_sms(contact, f"waiting {number}") for number in range(3)]
+    assert {message["status"] for message in waiting} == {"queued"}
+    eventually(lambda: len(texts_to(platform, phone, "waiting")) == 3, 70)
+    assert texts_to(platform, phone, "waiting") == ["waiting 0", "waiting 1", "waiting 2"]
+    at_once(operator, contact)
