@@ -60,6 +60,7 @@ class BulkRecipient:
     job_id: strawberry.ID
     recipient_id: strawberry.ID
     contact_id: strawberry.ID
+    contact_name: str | None
     status: model.RecipientStatus
     message_id: strawberry.ID | None
     sent_at: datetime | None

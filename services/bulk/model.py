@@ -210,6 +210,8 @@ class BulkRecipient(Record):
     job_id: str
     recipient_id: str
     contact_id: str
+    contact_name: str | None = None
+    """As it is now, for people; null for who was deleted."""
     status: RecipientStatus = RecipientStatus.PENDING
     message_id: str | None = None
     sent_at: Moment | None = None

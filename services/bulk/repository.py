@@ -1,6 +1,6 @@
 """Jobs, recipients and chunks in storage; queries live only here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from services.aws.conditions import Absent, Equals, both
 from services.aws.store import Item, Key, Put, Query, Store, Update
@@ -14,6 +14,7 @@ from services.bulk.model import (
     StoredRecipient,
 )
 from services.bulk.reasons import counted
+from services.contacts.names import names_of
 from services.core.clock import same_id
 from services.core.errors import NotFound
 
@@ -147,6 +148,14 @@ class BulkRepository:
             if len(found) >= limit or start is None:
                 shown = [StoredRecipient.from_item(item).shown() for item in found[:limit]]
                 return shown, start
+
+    def named(self, recipients: Sequence[BulkRecipient]) -> list[BulkRecipient]:
+        """The same with the names that people know them by."""
+        names = names_of(self._store, [each.contact_id for each in recipients])
+        return [
+            each.model_copy(update={"contact_name": names.get(each.contact_id)})
+            for each in recipients
+        ]
 
     def jobs(
         self, status: BulkJobStatus | None, limit: int, start: Key | None

@@ -57,7 +57,8 @@ class BulkService:
         """What became of each recipient of a job; of one status or of all."""
         by.require(Permission.READ)
         found, more = self.jobs.recipients(job_id, status, page_size(limit), key_from(next_token))
-        return Page[BulkRecipient](items=tuple(found), next_token=token_for(more))
+        shown = tuple(self.jobs.named(found))
+        return Page[BulkRecipient](items=shown, next_token=token_for(more))
 
     def report(self, by: Principal, job_id: str) -> BulkReport:
         """The outcome of a job; written anew if something was settled since (Requirement 8.8).

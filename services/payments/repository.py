@@ -1,7 +1,10 @@
 """Payment requests in storage."""
 
+from collections.abc import Iterable
+
 from services.aws.conditions import Absent, Equals
 from services.aws.store import Action, Check, ConditionFailed, Item, Key, Put, Query, Store, Update
+from services.contacts.names import names_of
 from services.contacts.repository import EXISTS, contact_key
 from services.core.errors import NotFound
 from services.payments.model import PaymentStatus, StoredPayment
@@ -74,16 +77,9 @@ class PaymentRepository:
         )
         return [StoredPayment.from_item(item) for item in page.items], page.next
 
-    def names(self, contact_ids: list[str]) -> dict[str, str]:
+    def names(self, contact_ids: Iterable[str]) -> dict[str, str]:
         """Contact to name, for those that are still there."""
-        wanted = sorted(set(contact_ids))
-        found: dict[str, str] = {}
-        for begin in range(0, len(wanted), 100):
-            part = wanted[begin : begin + 100]
-            for item in self._store.get_many([contact_key(each) for each in part]):
-                if item and "deletedAt" not in item:
-                    found[item["contactId"]] = item["name"]
-        return found
+        return names_of(self._store, contact_ids)
 
     def settings(self, *rows: tuple[str, Key]) -> list[Item | None]:
         """Rows of the configuration."""

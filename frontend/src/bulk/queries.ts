@@ -60,6 +60,7 @@ export const BulkRecipients = graphql(`
       items {
         recipientId
         contactId
+        contactName
         status
         messageId
         sentAt

@@ -43,6 +43,7 @@ export function bulkRecipient(given: Partial<Recipient> = {}): Recipient {
   return {
     recipientId: "r1",
     contactId: "asha",
+    contactName: "Asha Rao",
     status: "sent",
     messageId: "m1",
     sentAt: minutesAfterNoon(1),

@@ -109,6 +109,7 @@ def test_jobs_and_recipients_are_read_page_by_page(desk: Bulk):
     page = desk.reading.recipients(VIEWER, job, None, 50, None)
     rest = desk.reading.recipients(VIEWER, job, None, 50, page.next_token)
     assert {r.contact_id for r in (*page.items, *rest.items)} == set(people)
+    assert all(recipient.contact_name for recipient in page.items)
     assert rest.next_token is None
     one = desk.reading.list_jobs(VIEWER, BulkJobStatus.PENDING, 1, None)
     two = desk.reading.list_jobs(VIEWER, BulkJobStatus.PENDING, 1, one.next_token)

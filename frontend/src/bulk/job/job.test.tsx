@@ -58,6 +58,7 @@ describe("the page of a bulk message", () => {
       bulkRecipient({
         recipientId: "r2",
         contactId: "gone",
+        contactName: null,
         status: "failed",
         errorDetails: "Record the opt-in first.",
       }),

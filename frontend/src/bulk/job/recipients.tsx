@@ -1,8 +1,7 @@
 import { Anchor, NativeSelect, Text, Title } from "@mantine/core";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { useApi } from "@/api/provider";
-import { contactQuery } from "@/contacts/queries";
 import type { BulkRecipientsQuery } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
 import { dayAndTimeOf } from "@/language/moments";
@@ -20,10 +19,7 @@ type Recipient = BulkRecipientsQuery["bulkRecipients"]["items"][number];
 
 /** A running job changes every second; its recipients are read again this often. */
 const OFTEN = 5_000;
-const NAMES_LAST = 300_000;
 const RUNNING = 0;
-/** As much of an identifier as tells people apart until their names are known. */
-const SHORT = 8;
 
 /** What became of each recipient, with the filter in the address. */
 export function Recipients({ job }: { job: Job }) {
@@ -80,7 +76,7 @@ function RecipientTable({ recipients }: { recipients: readonly Recipient[] }) {
         {recipients.map((recipient) => (
           <tr key={recipient.recipientId}>
             <td>
-              <Who contactId={recipient.contactId} />
+              <Who {...recipient} />
             </td>
             <td>
               {names.ofRecipient(recipient.status)}
@@ -94,14 +90,13 @@ function RecipientTable({ recipients }: { recipients: readonly Recipient[] }) {
   );
 }
 
-/** A recipient by name, leading to the conversation; until the name is known, by identifier. */
-function Who({ contactId }: { contactId: string }) {
+/** A recipient by name, leading to the contact. */
+function Who({ contactId, contactName }: Recipient) {
   const says = useWords(jobWords);
-  const contact = useQuery({ ...contactQuery(useApi(), contactId), staleTime: NAMES_LAST });
-  if (contact.data === null) return says.deleted;
+  if (contactName === null) return says.deleted;
   return (
     <Anchor component={Link} to={`/contacts/${contactId}`}>
-      {contact.data?.name ?? `${contactId.slice(0, SHORT)}…`}
+      {contactName}
     </Anchor>
   );
 }
