@@ -15,7 +15,7 @@ import { deploymentOf } from "./description/branches.js";
 import { faultsOf, requireSound } from "./description/checks.js";
 import { readFields, readSdlFields } from "./description/fields.js";
 import { readManifest } from "./description/manifest.js";
-import { userPoolClientId, variablesOf } from "./description/variables.js";
+import { ownAddresses, userPoolClientId, variablesOf } from "./description/variables.js";
 
 // What is described, checked before anything is made.
 const manifest = readManifest();
@@ -23,12 +23,13 @@ const fields = readFields();
 requireSound(faultsOf(manifest, fields, readSdlFields()));
 const here = deploymentOf(identifier(process.env), process.env.SEND_MODE);
 const clientId = userPoolClientId(process.env.COGNITO_USER_POOL_CLIENT_ID);
+const addresses = ownAddresses(manifest, process.env);
 refuseNewRoles(process.env, manifest.account.roleArn);
 
 export const backend = defineBackend(definitionsOf(manifest, here));
 const functions = functionsOf(backend, manifest);
 
-const tables = new Tables(backend.createStack("data"), manifest.tables, here);
+const tables = new Tables(backend.createStack("data"), manifest, here);
 const queues = new Queues(backend.createStack("messaging"), manifest.queues, here);
 const api = new Api(backend.createStack("api"), manifest, here, the(functions, AUTHORIZER)).graphql;
 new Firewall(api.stack, api);
@@ -43,7 +44,7 @@ new Alarms(backend.createStack("monitoring"), manifest, here)
 const made = {
   tables: tables.names,
   queues: queues.urls,
-  addresses: addressesOf(manifest, functions),
+  addresses: { ...addressesOf(manifest, functions), ...addresses },
   graphqlUrl: api.graphqlUrl,
   userPoolClientId: clientId,
 };

@@ -8,41 +8,100 @@ from typing import Any
 from benchmarks.counting import counted
 from benchmarks.figure import Figure
 from local.platform import Platform
-from local.simulators.whatsapp_events import event, text_value
+from local.simulators.whatsapp_events import event, status_value, text_value
 from resolvers.admin_api import handler as administer
 from resolvers.contacts_create import handler as create
 from resolvers.contacts_update import handler as update
+from resolvers.inbound_feedback import handler as hear
 from resolvers.inbound_whatsapp_handler import handler as receive
+from resolvers.outbound_email import handler as send_email
+from resolvers.outbound_sms import handler as send_sms
 from resolvers.outbound_whatsapp import handler as send
 from services.core.clock import new_id
 
 OPERATOR = {"sub": "bench", "username": "bench", "groups": ["Operator"], "sourceIp": ["127.0.0.1"]}
+FUNCTIONS = (
+    "contacts-create",
+    "contacts-update",
+    "outbound-whatsapp",
+    "outbound-sms",
+    "outbound-email",
+    "inbound-feedback",
+    "inbound-whatsapp-handler",
+    "admin-api",
+)
 TEXT = {"messageType": "text", "content": "Hello"}
 TEMPLATE = {"messageType": "template", "templateName": "hello", "templateLanguage": "en"}
 """Its account has been asked before."""
 
 
 def measure(platform: Platform) -> list[Figure]:
-    """Calls per send, per inbound text, and of the dashboard after them."""
+    """Calls per send, per inbound text, per status, and of the dashboard after them."""
     environment: dict[str, str] = {}
-    for function in ("contacts-create", "contacts-update", "outbound-whatsapp"):
+    for function in FUNCTIONS:
         environment |= platform.environment_of(function)
-    environment |= platform.environment_of("inbound-whatsapp-handler")
-    environment |= platform.environment_of("admin-api")
     os.environ.update(environment)
     contact = _customer()
-    figures = [_inbound("a known customer's text", contact["phone"])]
-    figures.append(_send("one WhatsApp send", contact["contactId"], **TEXT))
-    _send("the send that asks the account", contact["contactId"], **TEMPLATE)
-    figures.append(_send("one template send", contact["contactId"], **TEMPLATE))
+    key, phone = contact["contactId"], contact["phone"]
+    figures = [_inbound("a known customer's text", phone)]
+    figures.append(_send("one WhatsApp send", key, **TEXT))
+    _send("the send that asks the account", key, **TEMPLATE)
+    figures.append(_send("one template send", key, **TEMPLATE))
     figures.append(_inbound("a new customer's first text", "+919811111111"))
+    figures += _statuses(phone, key)
+    figures += _texts_and_emails(key)
     return [*figures, _dashboard()]
 
 
+def _statuses(phone: str, contact_id: str) -> list[Figure]:
+    """What WhatsApp says of one message, and the customer's answer to it."""
+    wamid, digits = f"wamid.{new_id()}", phone.removeprefix("+")
+    sent = send(_event("sendWhatsApp", {"input": {"contactId": contact_id, **TEXT}}), None)
+    figures: list[Figure] = []
+    for word in ("sent", "delivered", "read"):
+        value = status_value(wamid, digits, word, sent["messageId"], None)
+        figures.append(_received(f"the status {word}", value, most=2.0))
+    said = text_value(digits, "Bench", "Yes", f"wamid.{new_id()}")
+    said["messages"][0]["context"] = {"id": wamid}
+    return [*figures, _received("an answer that quotes a message", said)]
+
+
+def _texts_and_emails(contact_id: str) -> list[Figure]:
+    figures: list[Figure] = []
+    for name, field, deliver, wanted in (
+        ("one SMS send", "sendSms", send_sms, {"content": "Hello"}),
+        ("one email send", "sendEmail", send_email, {"subject": "Hello", "bodyText": "Hello"}),
+    ):
+        asked = _event(field, {"input": {"contactId": contact_id, **wanted}})
+        _require_sent(deliver(asked, None))
+        with counted() as calls:
+            sent = deliver(asked, None)
+        _require_sent(sent)
+        figures.append(_figure(name, calls))
+        if field == "sendSms":
+            figures.append(_delivered(sent))
+    return figures
+
+
+def _delivered(text: dict[str, Any]) -> Figure:
+    """The delivery event of a text."""
+    told = {
+        "eventType": "TEXT_DELIVERED",
+        "eventTimestamp": 1772366400000,
+        "destinationPhoneNumber": "+919822222222",
+        "messageId": text["providerMessageId"],
+        "context": {"messageId": text["messageId"]},
+    }
+    with counted() as calls:
+        hear({"Records": [{"Sns": {"MessageId": new_id(), "Message": json.dumps(told)}}]}, None)
+    return _figure("the delivery event of a text", calls, most=2.0)
+
+
 def _customer() -> dict[str, Any]:
-    details = {"name": "Bench", "phone": "+919822222222"}
+    details = {"name": "Bench", "phone": "+919822222222", "email": "bench@example.com"}
     contact = create(_event("createContact", {"input": details}), None)
-    change = {"contactId": contact["contactId"], "optInWhatsApp": True}
+    consents = {"optInWhatsApp": True, "optInSms": True, "optInEmail": True}
+    change = {"contactId": contact["contactId"], **consents}
     return update(_event("updateContact", {"input": change}), None)
 
 
@@ -50,18 +109,25 @@ def _send(name: str, contact_id: str, **wanted: str) -> Figure:
     wanted = {"contactId": contact_id, **wanted}
     with counted() as calls:
         sent = send(_event("sendWhatsApp", {"input": wanted}), None)
-    if sent.get("status") != "sent":
-        raise RuntimeError(f"the send did not work: {sent}")
+    _require_sent(sent)
     return _figure(name, calls)
+
+
+def _require_sent(message: dict[str, Any]) -> None:
+    if message.get("status") != "sent":
+        raise RuntimeError(f"the send did not work: {message}")
 
 
 def _inbound(name: str, phone: str) -> Figure:
-    number = os.environ["WHATSAPP_PHONE_NUMBER_ID_1"]
     value = text_value(phone.removeprefix("+"), "Bench", "Hello", f"wamid.{new_id()}")
-    text = event(number, "us-east-1", value)
+    return _received(name, value)
+
+
+def _received(name: str, value: dict[str, Any], most: float = 4.0) -> Figure:
+    text = event(os.environ["WHATSAPP_PHONE_NUMBER_ID_1"], "us-east-1", value)
     with counted() as calls:
         receive({"Records": [{"Sns": {"MessageId": new_id(), "Message": text}}]}, None)
-    return _figure(name, calls)
+    return _figure(name, calls, most)
 
 
 def _dashboard() -> Figure:
@@ -78,9 +144,9 @@ def _said(calls: Counter[str]) -> str:
     return " + ".join(f"{count} {call}" for call, count in calls.items())
 
 
-def _figure(name: str, calls: Counter[str]) -> Figure:
+def _figure(name: str, calls: Counter[str], most: float = 4.0) -> Figure:
     note = f"{_said(calls)}; and 1 signed publish to AppSync"
-    return Figure("AWS calls", name, float(calls.total()), "calls", 4.0, note)
+    return Figure("AWS calls", name, float(calls.total()), "calls", most, note)
 
 
 def _event(field: str, arguments: dict[str, Any], parent: str = "Mutation") -> dict[str, Any]:

@@ -1,12 +1,18 @@
 """`python -m local`: the platform on one machine, until it is interrupted."""
 
+import os
+import signal
 import sys
+from threading import Thread
 
 import uvicorn
 
 from local.options import Options
 from local.platform import Platform
 from services.core.settings import Misconfigured, SendMode
+
+STOPS_WITH_STDIN = "STOPS_WITH_STDIN"
+"""Set by whoever must not leave a platform behind, however they end themselves."""
 
 
 def main() -> int:
@@ -16,6 +22,8 @@ def main() -> int:
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    if os.environ.get(STOPS_WITH_STDIN):
+        Thread(target=_stop_with_stdin, daemon=True).start()
     platform = Platform(options, on_ready=lambda: _announce(options))
     uvicorn.run(
         platform.app,
@@ -26,6 +34,11 @@ def main() -> int:
         timeout_graceful_shutdown=3,
     )
     return 0
+
+
+def _stop_with_stdin() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _announce(options: Options) -> None:

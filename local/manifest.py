@@ -42,6 +42,8 @@ class Queue(_Row):
     visibility_timeout_seconds: int = Field(default=30, alias="visibilityTimeoutSeconds")
     receive_wait_seconds: int = Field(default=0, alias="receiveWaitSeconds")
     redrive: Redrive | None = None
+    forgets: str | None = None
+    """Why a queue of work needs no dead letters."""
 
 
 class Topic(_Row):

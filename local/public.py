@@ -13,7 +13,12 @@ from starlette.routing import BaseRoute, Route
 from local.functions.pool import FunctionPool
 from services.core.loose import as_dict
 
-PATHS: Mapping[str, str] = {"unsubscribe": "/unsubscribe", "public-links": "/l", "public-payments": "/p"}
+PATHS: Mapping[str, str] = {
+    "unsubscribe": "/unsubscribe",
+    "public-links": "/l",
+    "public-payments": "/p",
+    "public-forms": "/f",
+}
 """Where each function of `infrastructure.json` with `url` answers, and everything below."""
 
 

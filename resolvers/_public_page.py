@@ -34,7 +34,7 @@ def page(status: int, content: str, language: str = "en", style: str = "") -> An
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>WECARE.DIGITAL</title><style>{_STYLE}{style}</style></head>"
-        f"<body><h1>WECARE.DIGITAL</h1>{content}</body></html>"
+        f"<body><main><h1>WECARE.DIGITAL</h1>{content}</main></body></html>"
     )
     return {"statusCode": status, "headers": _HEADERS, "body": body}
 

@@ -8,7 +8,7 @@ from services.ai.model import AiInteraction, DraftFeedback, ReviewDraft
 from services.ai.requests import TRIES, requested
 from services.app.ai import drafting, reading, review
 from services.core.model import Page
-from services.telemetry.log import fault, logger
+from services.telemetry.log import fault, logger, warn
 
 type Event = dict[str, Any]
 
@@ -26,10 +26,13 @@ def _draft(records: list[Event]) -> Event:
     failed: list[str] = []
     for record in records:
         logger.append_keys(correlationId=record["messageId"])
+        tried = int(record["attributes"]["ApproximateReceiveCount"])
+        if tried > TRIES:  # whatever ended the function before would end it again
+            warn("ai_draft_given_up")
+            continue
         try:
             drafting().answer_to(requested(record["body"]))
         except Exception as error:  # noqa: BLE001  whatever broke, the inbox works without a draft
-            tried = int(record["attributes"]["ApproximateReceiveCount"])
             fault("ai_draft_failed" if tried < TRIES else "ai_draft_given_up", error)
             if tried < TRIES:
                 failed.append(record["messageId"])

@@ -1,9 +1,9 @@
-"""contacts-delete: Mutation.deleteContact."""
+"""contacts-delete: Mutation.deleteContact and its undoing, Mutation.restoreContact."""
 
 from resolvers._appsync import Arguments, appsync
 from services.access.roles import Principal
 from services.app.contacts import contacts
-from services.contacts.model import DeletedContact
+from services.contacts.model import Contact, DeletedContact
 
 
 def delete_contact(by: Principal, arguments: Arguments) -> DeletedContact:
@@ -11,4 +11,9 @@ def delete_contact(by: Principal, arguments: Arguments) -> DeletedContact:
     return contacts().delete(by, arguments["contactId"])
 
 
-handler = appsync(deleteContact=delete_contact)
+def restore_contact(by: Principal, arguments: Arguments) -> Contact:
+    """Mutation.restoreContact."""
+    return contacts().restore(by, arguments["contactId"])
+
+
+handler = appsync(deleteContact=delete_contact, restoreContact=restore_contact)

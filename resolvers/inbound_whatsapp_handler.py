@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.app.inbound import dead_letters, inbound, media
+from services.inbound.service import PartsFailed
 from services.media.requests import requested
 from services.telemetry.log import fault, logger
 
@@ -27,10 +28,14 @@ def handler(event: Event, context: object) -> Event:
 
 
 def _receive(record: Event) -> None:
-    """What breaks goes whole to inbound-dlq with its error (Requirement 4.7)."""
+    """What breaks goes to inbound-dlq with its error: each part as an event of its own (4.7)."""
     logger.append_keys(correlationId=record["Sns"].get("MessageId"))
     try:
         inbound().receive(record["Sns"]["Message"])
+    except PartsFailed as failed:
+        for part, error in failed.parts:
+            fault("inbound_failed", error)
+            dead_letters().put({**record, "Sns": {**record["Sns"], "Message": part}}, error)
     except Exception as error:  # noqa: BLE001  whatever broke, the event must be kept
         fault("inbound_failed", error)
         dead_letters().put(record, error)

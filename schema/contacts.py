@@ -9,6 +9,28 @@ from services.access.roles import Permission
 
 
 @strawberry.type
+class Consent:
+    """The last word on one channel: whether the consent stands, and on whose word.
+
+    `by` is a user's id, or `system` for a customer's or a provider's own word.
+    """
+
+    opted_in: bool
+    source: str
+    at: datetime
+    by: str
+
+
+@strawberry.type
+class ContactConsents:
+    """The last word on each channel; null where nobody said anything yet."""
+
+    whats_app: Consent | None
+    sms: Consent | None
+    email: Consent | None
+
+
+@strawberry.type
 class Contact:
     """A person, how to reach them, and what they consented to."""
 
@@ -19,6 +41,7 @@ class Contact:
     opt_in_whats_app: bool
     opt_in_sms: bool
     opt_in_email: bool
+    consents: ContactConsents
     last_inbound_message_at: datetime | None
     window_expires_at: datetime | None
     created_at: datetime
@@ -52,7 +75,11 @@ class CreateContactInput:
 
 @strawberry.input
 class UpdateContactInput:
-    """Only the fields that are present change."""
+    """Only the fields that are present change.
+
+    `optInSource` says on whose word its opt-ins are given or taken back, such as `order form`;
+    without it the source is `operator`.
+    """
 
     contact_id: strawberry.ID
     name: str | None = strawberry.UNSET
@@ -61,6 +88,7 @@ class UpdateContactInput:
     opt_in_whats_app: bool | None = strawberry.UNSET
     opt_in_sms: bool | None = strawberry.UNSET
     opt_in_email: bool | None = strawberry.UNSET
+    opt_in_source: str | None = strawberry.UNSET
 
 
 @strawberry.type
@@ -90,4 +118,7 @@ class ContactMutation:
     )
     delete_contact = served(
         "contacts-delete", Permission.WRITE_CONTACTS, DeletedContact, contact_id=strawberry.ID
+    )
+    restore_contact = served(
+        "contacts-delete", Permission.WRITE_CONTACTS, Contact, contact_id=strawberry.ID
     )

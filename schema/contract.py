@@ -9,6 +9,7 @@ from schema.ai import AiMutation, AiQuery, AiSubscription
 from schema.bulk import BulkMutation, BulkQuery, BulkSubscription
 from schema.contacts import ContactMutation, ContactQuery
 from schema.documents import DocumentMutation, DocumentQuery
+from schema.forms import FormMutation, FormQuery
 from schema.invoices import InvoiceMutation, InvoiceQuery
 from schema.links import LinkMutation, LinkQuery
 from schema.messages import MessageMutation, MessageQuery, MessageSubscription
@@ -30,6 +31,7 @@ schema = strawberry.Schema(
             PaymentQuery,
             InvoiceQuery,
             DocumentQuery,
+            FormQuery,
         ),
     ),
     mutation=merge_types(
@@ -45,6 +47,7 @@ schema = strawberry.Schema(
             PaymentMutation,
             InvoiceMutation,
             DocumentMutation,
+            FormMutation,
         ),
     ),
     subscription=merge_types(

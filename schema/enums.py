@@ -10,6 +10,7 @@ from services.ai.model import DraftDecision, DraftFeedback, DraftKind
 from services.bulk.model import BulkJobAction, BulkJobStatus, RecipientStatus
 from services.core.settings import Environment, SendMode
 from services.dlq.model import DlqOutcome, DlqState
+from services.forms.model import FormLanguage
 from services.invoices.model import InvoiceStatus
 from services.links.model import LinkKind
 from services.messaging.model import (
@@ -46,6 +47,7 @@ _ENUMS: tuple[type[StrEnum], ...] = (
     LinkKind,
     PaymentStatus,
     InvoiceStatus,
+    FormLanguage,
 )
 
 

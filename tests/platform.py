@@ -13,10 +13,11 @@ from typing import Any
 
 import httpx
 
+from local.__main__ import STOPS_WITH_STDIN
 from local.ports import free_ports
 
 ROOT = Path(__file__).parent.parent
-READY_WITHIN = 60.0
+READY_WITHIN = 120.0
 STOPPED_WITHIN = 30.0
 
 
@@ -48,7 +49,9 @@ class RunningPlatform:
                 cwd=ROOT,
                 env=os.environ
                 | {name: str(value) for name, value in given.items()}
+                | {STOPS_WITH_STDIN: "1"}
                 | self.variables,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 start_new_session=True,

@@ -14,7 +14,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Deployment } from "../description/branches.js";
-import type { Manifest } from "../description/manifest.js";
+import { type Manifest, worked } from "../description/manifest.js";
 
 const PERIOD = Duration.minutes(5);
 
@@ -73,7 +73,7 @@ export class Alarms extends Construct {
   /** Dead letters that pile up or that nobody looks at, and work that waits. */
   queues(byName: ReadonlyMap<string, Queue>): this {
     for (const [name, queue] of byName)
-      if (this.manifest.queues[name]?.redrive)
+      if (worked(this.manifest, name))
         this.watch({
           name: `${name}-age`,
           metric: queue.metricApproximateAgeOfOldestMessage({ period: PERIOD }),

@@ -2,12 +2,9 @@ import { Duration, RemovalPolicy, type Stack } from "aws-cdk-lib";
 import {
   AuthorizationType,
   type CfnGraphQLApi,
-  DataSourceLevelMetricsBehavior,
   Definition,
   GraphqlApi,
   IntrospectionConfig,
-  OperationLevelMetricsConfig,
-  ResolverLevelMetricsBehavior,
   UserPoolDefaultAction,
 } from "aws-cdk-lib/aws-appsync";
 import { UserPool } from "aws-cdk-lib/aws-cognito";
@@ -45,12 +42,6 @@ export class Api extends Construct {
       introspectionConfig: here.production
         ? IntrospectionConfig.DISABLED
         : IntrospectionConfig.ENABLED,
-      enhancedMetricsConfig: {
-        dataSourceLevelMetricsBehavior:
-          DataSourceLevelMetricsBehavior.FULL_REQUEST_DATA_SOURCE_METRICS,
-        operationLevelMetricsConfig: OperationLevelMetricsConfig.ENABLED,
-        resolverLevelMetricsBehavior: ResolverLevelMetricsBehavior.FULL_REQUEST_RESOLVER_METRICS,
-      },
     });
     this.log(account.roleArn);
     onlyThisAccount(authorizer, account.id);

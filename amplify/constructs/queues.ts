@@ -1,8 +1,11 @@
-import { Duration, RemovalPolicy, type Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, type Stack, Validations } from "aws-cdk-lib";
 import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Deployment } from "../description/branches.js";
 import type { QueueRow } from "../description/manifest.js";
+
+/** cdk-nag's rule that a queue hands on what fails. */
+const NO_DEAD_LETTERS = "AwsSolutions::AwsSolutions-SQS3";
 
 /** One queue for each row; dead letters in production outlive the stack. */
 export class Queues extends Construct {
@@ -29,6 +32,8 @@ export class Queues extends Construct {
     const row = this.rows[name];
     if (!row) throw new Error(`The queue ${name} is not described in infrastructure.json.`);
     const queue = new Queue(this, name, this.properties(row));
+    if (row.forgets)
+      Validations.of(queue).acknowledge({ id: NO_DEAD_LETTERS, reason: row.forgets });
     this.byName.set(name, queue);
     return queue;
   }

@@ -1,4 +1,4 @@
-import { RemovalPolicy, type Stack } from "aws-cdk-lib";
+import { Aws, Fn, RemovalPolicy, type Stack } from "aws-cdk-lib";
 import {
   type Attribute,
   type AttributeType,
@@ -9,16 +9,30 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
 import type { Deployment } from "../description/branches.js";
-import type { Key, TableRow } from "../description/manifest.js";
+import type { Key, Manifest, TableRow } from "../description/manifest.js";
 
-/** One table for each row; in production each outlives its stack. */
+/** The first part of the stack's own id, which no other stack has, not even its successor. */
+const OF_THIS_STACK = Fn.select(0, Fn.split("-", Fn.select(2, Fn.split("/", Aws.STACK_ID))));
+
+/**
+ * One table for each row; in production each outlives its stack.
+ *
+ * Their names are ours, and short: a function is told many of them, and Lambda takes 4 KB of
+ * variables. CloudFormation also refuses to replace a table that has a name, so a change of a key
+ * stops a deployment instead of starting with an empty table.
+ */
 export class Tables extends Construct {
   readonly byName = new Map<string, Table>();
 
-  constructor(stack: Stack, rows: Readonly<Record<string, TableRow>>, here: Deployment) {
+  constructor(
+    stack: Stack,
+    { prefix, tables }: Manifest,
+    private readonly here: Deployment,
+  ) {
     super(stack, "Tables");
-    for (const [name, row] of Object.entries(rows))
-      this.byName.set(name, this.table(name, row, here));
+    const first = [prefix, here.environment, OF_THIS_STACK];
+    for (const [name, row] of Object.entries(tables))
+      this.byName.set(name, this.table(name, Fn.join("-", [...first, name]), row));
   }
 
   /** Each table's real name. */
@@ -33,14 +47,16 @@ export class Tables extends Construct {
     return found;
   }
 
-  private table(name: string, row: TableRow, here: Deployment): Table {
+  private table(name: string, tableName: string, row: TableRow): Table {
+    const { production } = this.here;
     const table = new Table(this, name, {
+      tableName,
       ...keyOf(row.key),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: here.production,
-      removalPolicy: here.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: production,
+      removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...(row.ttl && { timeToLiveAttribute: row.ttl }),
     });
     for (const [indexName, index] of Object.entries(row.indexes ?? {}))

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Field } from "./fields.js";
-import { type Manifest, ROOT } from "./manifest.js";
+import { type Manifest, ROOT, worked } from "./manifest.js";
 import { namesOf } from "./variables.js";
 
 const KNOWN = [
@@ -20,6 +20,8 @@ export function faultsOf(
 ): string[] {
   return [
     ...rows(manifest),
+    ...queues(manifest),
+    ...unused(manifest),
     ...modulesWithoutRows(manifest, modules),
     ...resolvers(manifest, fields, sdlFields),
   ];
@@ -57,6 +59,41 @@ function patience(manifest: Manifest, name: string, timeout: number, queue: stri
   const visible = manifest.queues[queue]?.visibilityTimeoutSeconds ?? 30;
   if (visible >= 6 * timeout) return [];
   return [`${queue} hides a message for ${visible} s; ${name} needs ${6 * timeout} s.`];
+}
+
+function queues(manifest: Manifest): string[] {
+  return Object.entries(manifest.queues).flatMap(([name, { redrive, forgets }]) => [
+    ...(redrive && !manifest.queues[redrive.to]
+      ? [`${name} hands what fails to the queue ${redrive.to}, which is not described.`]
+      : []),
+    ...(worked(manifest, name) && !redrive && !forgets
+      ? [`${name} has no "redrive"; say where what fails goes, or in "forgets" why nowhere.`]
+      : []),
+  ]);
+}
+
+/** What is described and reaches no function: it would be paid for, or be believed to matter. */
+function unused(manifest: Manifest): string[] {
+  const rows = Object.values(manifest.functions);
+  const groups = new Set(rows.flatMap((row) => row.environment));
+  const variables = new Set(rows.flatMap((row) => namesOf(manifest, row)));
+  const tables = new Set(rows.flatMap((row) => row.tables));
+  const reached = new Set([
+    ...rows.flatMap((row) => [row.queue?.name, row.topic?.deadLetters, ...(row.takes ?? [])]),
+    ...Object.values(manifest.queues).map((queue) => queue.redrive?.to),
+  ]);
+  return [
+    ...without(manifest.environment, groups).map((it) => `No function asks for the group "${it}".`),
+    ...without(manifest.values, variables).map(
+      (it) => `${it} has a value, and no function gets it.`,
+    ),
+    ...without(manifest.tables, tables).map((it) => `No function uses the table ${it}.`),
+    ...without(manifest.queues, reached).map((it) => `Nothing takes from the queue ${it}.`),
+  ];
+}
+
+function without(described: object, used: ReadonlySet<string | undefined>): string[] {
+  return Object.keys(described).filter((name) => !used.has(name));
 }
 
 function modulesWithoutRows(manifest: Manifest, modules: readonly string[]): string[] {

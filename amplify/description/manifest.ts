@@ -23,6 +23,8 @@ export interface QueueRow {
   readonly visibilityTimeoutSeconds?: number;
   readonly receiveWaitSeconds?: number;
   readonly redrive?: { readonly to: string; readonly maxReceiveCount: number };
+  /** Why a queue of work needs no dead letters. */
+  readonly forgets?: string;
 }
 
 /** Whose messages a function gets, how many at once, and in how many places. */
@@ -85,4 +87,9 @@ export interface Manifest {
 /** The description in this checkout, which the local platform reads too; not checked yet. */
 export function readManifest(): Manifest {
   return JSON.parse(readFileSync(join(ROOT, "amplify", "infrastructure.json"), "utf8"));
+}
+
+/** Whether a function works a queue off; the others hold dead letters. */
+export function worked({ functions }: Manifest, queue: string): boolean {
+  return Object.values(functions).some((row) => row.queue?.name === queue);
 }

@@ -78,6 +78,25 @@ export function userPoolClientId(given: string | undefined): string {
   return given;
 }
 
+/**
+ * The addresses of our own that Hosting was told, by function, for those that need no sign-in.
+ * Whoever sets `PUBLIC_LINKS_URL` to `https://base.wecare.digital/l` adds the rewrite that leads
+ * from there to the function.
+ */
+export function ownAddresses(
+  manifest: Manifest,
+  told: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const open = Object.keys(manifest.functions).filter((name) => manifest.functions[name]?.url);
+  const known = open.map((name) => [name, told[urlVariable(name)] ?? ""] as const);
+  for (const [name, address] of known)
+    if (address && !/^https:\/\/[^\s?#]+[^\s?#/]$/.test(address))
+      throw new Error(
+        `${urlVariable(name)} is "${address}"; set it to an https address without a slash at its end, or remove it.`,
+      );
+  return Object.fromEntries(known.filter(([, address]) => address));
+}
+
 function renamed(
   values: Readonly<Record<string, string>>,
   name: (key: string) => string,

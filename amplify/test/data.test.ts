@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readManifest } from "../description/manifest.js";
-import { at, BRANCHES, named, ofType, resourcesOf } from "./templates.js";
+import { at, BRANCHES, named, ofType, resourcesOf, text, type Value } from "./templates.js";
 
 const { tables, queues } = readManifest();
 const DAY = 86_400;
@@ -15,6 +15,7 @@ function attributes(key: readonly string[]) {
 describe.each(BRANCHES)("the data of %s", (branch) => {
   const resources = resourcesOf(branch);
   const production = branch === "main" || branch === "hotfix";
+  const environment = production ? "production" : branch === "release" ? "staging" : "preview";
 
   it("has the described tables and no other", () => {
     expect(ofType(resources, "AWS::DynamoDB::Table")).toHaveLength(Object.keys(tables).length);
@@ -30,6 +31,10 @@ describe.each(BRANCHES)("the data of %s", (branch) => {
       SSESpecification: { SSEEnabled: true },
       DeletionProtectionEnabled: production,
     });
+    const parts = at(table.Properties.TableName, "Fn::Join") as [string, Value[]];
+    expect(parts[1][0]).toBe(`base-wecare-digital-${environment}`);
+    expect(text(parts[1][1])).toContain("AWS::StackId");
+    expect(parts[1][2]).toBe(name);
     expect(table.DeletionPolicy).toBe(production ? "Retain" : "Delete");
     expect(table.Properties.TimeToLiveSpecification).toEqual(
       row.ttl && { AttributeName: row.ttl, Enabled: true },

@@ -4,6 +4,7 @@ import { faultsOf, requireSound } from "../description/checks.js";
 import { fieldsOf, readFields, readSdlFields } from "../description/fields.js";
 import { type FunctionRow, type Manifest, readManifest } from "../description/manifest.js";
 import {
+  ownAddresses,
   tableVariable,
   urlVariable,
   userPoolClientId,
@@ -62,6 +63,47 @@ describe("the description", () => {
         queue: { name: "bulk-queue", batchSize: 1, maximumConcurrency: 2 },
       }),
       "bulk-queue hides a message for 300 s; contacts-create needs 306 s.",
+    ],
+    [
+      "a queue of work that loses what fails",
+      { ...manifest, queues: { ...manifest.queues, "ai-queue": { retentionDays: 1 } } },
+      'ai-queue has no "redrive"; say where what fails goes, or in "forgets" why nowhere.',
+    ],
+    [
+      "dead letters that go nowhere",
+      {
+        ...manifest,
+        queues: {
+          ...manifest.queues,
+          slow: { retentionDays: 1, redrive: { to: "lost", maxReceiveCount: 3 } },
+        },
+      },
+      "slow hands what fails to the queue lost, which is not described.",
+    ],
+    [
+      "a queue that nobody empties",
+      { ...manifest, queues: { ...manifest.queues, slow: { retentionDays: 1 } } },
+      "Nothing takes from the queue slow.",
+    ],
+    [
+      "a table without a function",
+      { ...manifest, tables: { ...manifest.tables, Orders: { key: ["orderId:S"] } } },
+      "No function uses the table Orders.",
+    ],
+    [
+      "a value without a function",
+      { ...manifest, values: { ...manifest.values, A_PONY: "yes" } },
+      "A_PONY has a value, and no function gets it.",
+    ],
+    [
+      "a group without a function",
+      { ...manifest, environment: { ...manifest.environment, wishes: [] } },
+      'No function asks for the group "wishes".',
+    ],
+    [
+      "a schedule of another kind",
+      withFunction({ schedule: "cron(0 * * * ? *)" }),
+      'contacts-create has the schedule "cron(0 * * * ? *)"; write it as rate(5 minutes).',
     ],
   ])("is refused in one sentence: %s", (_case, broken, sentence) => {
     expect(faultsOf(broken, fields, sdl)).toContain(sentence);
@@ -186,6 +228,22 @@ describe("variables", () => {
       "x asks for A_PONY, and nothing sets it; give it a value.",
     );
   });
+
+  it("take the addresses of our own that Hosting was told, and no others", () => {
+    const told = { PUBLIC_LINKS_URL: "https://base.wecare.digital/l", UNSUBSCRIBE_URL: "" };
+    expect(ownAddresses(manifest, { ...told, CONTACTS_READ_URL: "https://x.example" })).toEqual({
+      "public-links": "https://base.wecare.digital/l",
+    });
+  });
+
+  it.each(["http://base.wecare.digital/l", "base.wecare.digital/l", "https://x.example/l/"])(
+    "refuse the address %s",
+    (address) => {
+      expect(() => ownAddresses(manifest, { PUBLIC_LINKS_URL: address })).toThrow(
+        `PUBLIC_LINKS_URL is "${address}"; set it to an https address without a slash at its end, or remove it.`,
+      );
+    },
+  );
 
   it.each([undefined, "", "not an id"])("need the client id, not %s", (given) => {
     expect(() => userPoolClientId(given)).toThrow(/COGNITO_USER_POOL_CLIENT_ID is missing/);

@@ -2,8 +2,17 @@ import { describe, expect, it } from "vitest";
 import { type Deployment, deploymentOf, type Identifier } from "../description/branches.js";
 import { moduleOf } from "../description/checks.js";
 import { readManifest } from "../description/manifest.js";
-import { variablesOf } from "../description/variables.js";
-import { at, BRANCHES, type Branch, lambda, ofType, resourcesOf, text } from "./templates.js";
+import { tableVariable, variablesOf } from "../description/variables.js";
+import {
+  at,
+  BRANCHES,
+  type Branch,
+  lambda,
+  ofType,
+  resourcesOf,
+  text,
+  type Value,
+} from "./templates.js";
 
 const manifest = readManifest();
 const ROLE = "arn:aws:iam::809904170947:role/base-wecare-digital";
@@ -14,7 +23,9 @@ const IDENTIFIERS: Record<Branch, Identifier> = {
   feature: { namespace: "app", name: "feature/idea", type: "branch" },
   sandbox: { namespace: "me", name: "developer", type: "sandbox" },
 };
-const ANYTHING = { tables: {}, queues: {}, addresses: {}, graphqlUrl: "", userPoolClientId: "" };
+const ANYTHING = { graphqlUrl: "", userPoolClientId: "" };
+/** The URL of a queue with a name of 80 letters; those of the API and of functions are shorter. */
+const LONGEST = `https://sqs.us-east-1.amazonaws.com/809904170947/${"q".repeat(80)}`;
 /** Amplify gives it to every function. */
 const OF_AMPLIFY = "AMPLIFY_SSM_ENV_CONFIG";
 
@@ -23,13 +34,23 @@ function expectedNames(name: string, here: Deployment): string[] {
   if (!row) throw new Error(name);
   const tables = Object.fromEntries(Object.keys(manifest.tables).map((table) => [table, table]));
   const queues = Object.fromEntries(Object.keys(manifest.queues).map((queue) => [queue, queue]));
-  return Object.keys(variablesOf(manifest, here, { ...ANYTHING, tables, queues }, name, row));
+  const open = Object.keys(manifest.functions).filter((known) => manifest.functions[known]?.url);
+  const addresses = Object.fromEntries(open.map((known) => [known, known]));
+  const made = { ...ANYTHING, tables, queues, addresses };
+  return Object.keys(variablesOf(manifest, here, made, name, row));
 }
 
 /** SNS asks for leaves: `mail.messageId` is a key in an object. */
 function leaf(path: string): object {
   const [key = "", inner] = path.split(".");
   return { [key]: inner ? { [inner]: [{ exists: true }] } : [{ exists: true }] };
+}
+
+/** A variable as CloudFormation will fill it; whatever it names itself is as long as it can be. */
+function filled(variable: string, value: Value, here: Deployment): string {
+  if (typeof value === "string") return value;
+  const table = Object.keys(manifest.tables).find((name) => tableVariable(name) === variable);
+  return table ? [manifest.prefix, here.environment, "12345678", table].join("-") : LONGEST;
 }
 
 describe.each(BRANCHES)("the functions of %s", (branch) => {
@@ -72,6 +93,18 @@ describe.each(BRANCHES)("the functions of %s", (branch) => {
       expect(
         tables.map(([, value]) => wanted.find((t) => text(value).includes(`Tables${t}`))),
       ).toEqual(wanted);
+    },
+  );
+
+  it.each(Object.keys(manifest.functions))(
+    "give %s no more than the 4 KB that Lambda takes",
+    (name) => {
+      const variables = at(lambda(resources, name).Properties, "Environment", "Variables") ?? {};
+      const given = Object.entries(variables).map(([key, value]) => [
+        key,
+        filled(key, value, here),
+      ]);
+      expect(JSON.stringify(Object.fromEntries(given)).length).toBeLessThan(4096);
     },
   );
 

@@ -5,8 +5,6 @@ import { PageFailed } from "@/layout/page-failed";
 import { Shell } from "@/layout/shell";
 import { Waiting } from "@/layout/waiting";
 import { layoutWords } from "@/layout/words";
-import { planned } from "@/planned/items";
-import { PlannedPage } from "@/planned/page";
 
 function FirstPage() {
   return <Waiting says={useWords(layoutWords).loadingPage} />;
@@ -19,7 +17,10 @@ export const routes: RouteObject[] = [
     errorElement: <PageFailed />,
     hydrateFallbackElement: <FirstPage />,
     children: [
-      { index: true, loader: () => redirect("/dm") },
+      {
+        index: true,
+        lazy: async () => ({ Component: (await import("@/dashboard/page")).DashboardPage }),
+      },
       {
         path: "dm/:contactId?",
         lazy: async () => ({ Component: (await import("@/messages/dm-page")).DmPage }),
@@ -40,7 +41,73 @@ export const routes: RouteObject[] = [
         path: "contacts/:contactId",
         lazy: async () => ({ Component: (await import("@/contacts/contact-page")).ContactPage }),
       },
-      ...planned.map((item) => ({ path: item.path, element: <PlannedPage item={item} /> })),
+      {
+        path: "bulk-messaging",
+        lazy: async () => ({ Component: (await import("@/bulk/list-page")).BulkPage }),
+      },
+      {
+        path: "bulk-messaging/new/:step?",
+        lazy: async () => ({ Component: (await import("@/bulk/new/page")).NewBulkPage }),
+      },
+      {
+        path: "bulk-messaging/:jobId",
+        lazy: async () => ({ Component: (await import("@/bulk/job/page")).BulkJobPage }),
+      },
+      {
+        path: "link",
+        lazy: async () => ({ Component: (await import("@/links/page")).LinksPage }),
+      },
+      {
+        path: "pay",
+        lazy: async () => ({ Component: (await import("@/payments/page")).PaymentsPage }),
+      },
+      {
+        path: "invoice",
+        lazy: async () => ({ Component: (await import("@/invoices/page")).InvoicesPage }),
+      },
+      {
+        path: "invoice/new",
+        lazy: async () => ({ Component: (await import("@/invoices/new-page")).NewInvoicePage }),
+      },
+      {
+        path: "docs",
+        lazy: async () => ({ Component: (await import("@/documents/page")).DocumentsPage }),
+      },
+      {
+        path: "admin",
+        lazy: async () => ({ Component: (await import("@/admin/area")).AdminArea }),
+        children: [
+          { index: true, loader: () => redirect("/admin/users") },
+          {
+            path: "users",
+            lazy: async () => ({ Component: (await import("@/admin/users/page")).UsersPage }),
+          },
+          {
+            path: "configuration",
+            lazy: async () => ({
+              Component: (await import("@/admin/configuration/page")).ConfigurationPage,
+            }),
+          },
+          {
+            path: "audit",
+            lazy: async () => ({ Component: (await import("@/admin/audit/page")).AuditPage }),
+          },
+          {
+            path: "dead-letters",
+            lazy: async () => ({
+              Component: (await import("@/admin/dead-letters/page")).DeadLettersPage,
+            }),
+          },
+        ],
+      },
+      {
+        path: "agent",
+        lazy: async () => ({ Component: (await import("@/agent/page")).AgentPage }),
+      },
+      {
+        path: "forms",
+        lazy: async () => ({ Component: (await import("@/forms/page")).FormsPage }),
+      },
       { path: "*", element: <NotFound /> },
     ],
   },

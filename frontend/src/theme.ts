@@ -41,6 +41,7 @@ export const theme = createTheme({
     CloseButton: { defaultProps: { radius: BUTTON_RADIUS } },
     Anchor: { defaultProps: { c: "ink", underline: "always" } },
     Badge: { defaultProps: { color: "ink", variant: "outline", tt: "none" } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close · बंद करें" } } },
     Alert: { defaultProps: { variant: "outline", color: "red.9" } },
   },
 });

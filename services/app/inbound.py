@@ -9,14 +9,19 @@ from services.app.sending import breakers
 from services.app.storage import store
 from services.aws import clients
 from services.aws.objects import S3Objects
+from services.contacts.consent import Consents
 from services.core.settings import InboundSettings
+from services.forms.joining import Joining
 from services.inbound.dead_letters import DeadLetterQueue
+from services.inbound.messages import InboundMessages
+from services.inbound.preferences import Preferences
 from services.inbound.service import InboundService
 from services.inbound.statuses import StatusService
 from services.media.download import MediaDownload
 from services.media.provider import SocialMessagingMedia
 from services.media.requests import MediaQueue
 from services.messaging.repository import MessageRepository
+from services.messaging.templates.shelf import Shelves
 from services.messaging.trouble import AccountTrouble
 
 
@@ -29,10 +34,20 @@ def inbound() -> InboundService:
         store(),
         MessageRepository(store()),
         tell,
+        Consents(store()),
         settle_recipient=settler(settings).settle,
         account_trouble=AccountTrouble(breakers(settings.alert_topic_arn)).look_at,
     )
-    return InboundService(store(), statuses, tell, media_requests(), draft_requests(settings))
+    messages = InboundMessages(
+        store(),
+        MessageRepository(store()),
+        tell,
+        media_requests(),
+        draft_requests(settings),
+        Joining(store()),
+    )
+    preferences = Preferences(store(), Consents(store()))
+    return InboundService(messages, statuses, preferences, Shelves(store()))
 
 
 @cache

@@ -45,7 +45,7 @@ def sms_sender(settings: SmsSettings, mode: SendMode) -> Sender:
     """A client that can send exists only where sending is allowed."""
     if mode is SendMode.DRY_RUN:
         return DryRun()
-    return PinpointSms(clients.sms(), settings.sms_configuration_set)
+    return PinpointSms(clients.sms(), settings.sms_configuration_set, settings.india)
 
 
 def email_sender(settings: EmailSettings, mode: SendMode) -> Sender:

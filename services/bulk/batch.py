@@ -13,6 +13,7 @@ from datetime import datetime
 
 from services.aws.store import Action, Check, Update
 from services.bulk.chunk import Chunk
+from services.bulk.judging import Objection
 from services.bulk.model import BulkMessage, RecipientStatus, StoredJob
 from services.bulk.reasons import counter
 from services.bulk.repository import job_key, outcome_update
@@ -52,8 +53,7 @@ class Refused:
 
     position: int
     contact_id: str
-    code: str
-    details: str
+    objection: Objection
     at: datetime
 
 
@@ -106,7 +106,7 @@ def intent(
     if refused:
         tally = Tally(
             outcomes=Counter({_S.FAILED: len(refused)}),
-            codes=Counter(counter(one.code) for one in refused),
+            codes=Counter(counter(one.objection.code) for one in refused),
             free=len(refused),
             at=refused[0].at,
         )
@@ -207,8 +207,9 @@ def _refused(job: StoredJob, one: Refused) -> Update:
         {
             "status": _S.FAILED.value,
             "settledAt": iso(one.at),
-            "errorCode": one.code,
-            "errorDetails": one.details,
+            "errorCode": one.objection.code,
+            "errorDetails": one.objection.details,
+            "reasons": list(one.objection.reasons),
         },
     )
 

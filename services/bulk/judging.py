@@ -8,6 +8,7 @@ from services.bulk.channels.base import Mailing
 from services.contacts.model import StoredContact
 from services.core.errors import NotFound
 from services.messaging.channels.base import Wanted
+from services.messaging.rules import reasons_of, verdict_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Objection:
 
     code: str
     details: str
+    reasons: tuple[str, ...]
 
 
 def judged[W: Wanted](
@@ -23,7 +25,7 @@ def judged[W: Wanted](
 ) -> StoredContact | Objection:
     """The contact that an item holds if it may be written to now, else the first objection."""
     if item is None or "deletedAt" in item:
-        return Objection(NotFound.code, "This contact does not exist any more.")
+        return Objection(NotFound.code, "This contact does not exist any more.", (NotFound.code,))
     contact = StoredContact.from_item(item)
-    refusals = mailing.refusals(contact, now)
-    return Objection(refusals[0].code, str(refusals[0])) if refusals else contact
+    refused = verdict_of(mailing.refusals(contact, now))
+    return Objection(refused.code, str(refused), reasons_of(refused)) if refused else contact

@@ -112,11 +112,12 @@ class Reader:
 
     def _refused(self, who: tuple[int, str], objection: Objection, now: datetime) -> Refused:
         position, contact_id = who
-        warn(
-            "validation_failure",
-            contactId=contact_id,
-            channel=self.order.channel.value,
-            reason=objection.code,
-            jobId=self.order.job_id,
-        )
-        return Refused(position, contact_id, objection.code, objection.details, now)
+        for reason in objection.reasons:
+            warn(
+                "validation_failure",
+                contactId=contact_id,
+                channel=self.order.channel.value,
+                reason=reason,
+                jobId=self.order.job_id,
+            )
+        return Refused(position, contact_id, objection, now)

@@ -5,20 +5,29 @@ provable. Its id can be derived from the event that caused it, so
 that a repeated event revokes once, and not again after the customer has consented anew.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.access.audit import audit_row
 from services.access.roles import Principal, Role
 from services.aws.conditions import Absent, Condition, Equals, both
-from services.aws.store import ConditionFailed, Put, Store, Update
-from services.contacts.repository import EXISTS, contact_key, not_given
+from services.aws.store import Busy, ConditionFailed, Put, Store, Update
+from services.contacts.evidence import SYSTEM_USER, Consent, recorded
+from services.contacts.repository import DELETED, EXISTS, contact_key, not_given
 from services.core.clock import Clock, iso, utc_now
 from services.counts.consents import consents_changed
 from services.telemetry.log import note
 
-SYSTEM = Principal("system", Role.OPERATOR)
+TRIES = 4
+"""A contact may be deleted and restored while its consent ends."""
+SYSTEM = Principal(SYSTEM_USER, Role.OPERATOR)
 """Who changes consent when no user does: the platform, on a customer's or a provider's word."""
+
+
+def lasting(row: Put) -> Put:
+    """An audit row without an end, because consent must stay provable."""
+    kept = {name: value for name, value in row.item.items() if name != "expiresAt"}
+    return replace(row, item=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +51,31 @@ class Revocation:
         if self.message_id:
             details["messageId"] = self.message_id
         row = audit_row(SYSTEM, "revoke_opt_in", about, now, self.log_id, **details)
-        lasting = {name: value for name, value in row.item.items() if name != "expiresAt"}
-        return Put(row.table, lasting, only_if=Absent("logId"))
+        return lasting(replace(row, only_if=Absent("logId")))
 
     def ends(self, now: datetime) -> tuple[Update, ...]:
         """Takes the opt-in away and counts it no more; the first fails unless it was given."""
-        given = Equals(self.opt_in, value=True)
         counts = consents_changed({self.opt_in: True}, {}, self.contact_id)
-        return (self._refused(now, given), *counts)
+        return (self._refused(now, EXISTS, self._given), *counts)
+
+    def ends_deleted(self, now: datetime) -> tuple[Update, ...]:
+        """The same for a deleted contact, which counts nowhere and may be restored."""
+        return (self._refused(now, DELETED, self._given),)
 
     def confirms(self, now: datetime) -> tuple[Update, ...]:
         """Leaves the opt-in away for somebody who had not given it; fails if it was given."""
-        return (self._refused(now, not_given(self.opt_in)),)
+        return (self._refused(now, EXISTS, not_given(self.opt_in)),)
 
-    def _refused(self, now: datetime, only_if: Condition) -> Update:
+    @property
+    def _given(self) -> Condition:
+        return Equals(self.opt_in, value=True)
+
+    def _refused(self, now: datetime, *only_if: Condition) -> Update:
+        word = Consent(opted_in=False, source=self.source, at=now, by=SYSTEM_USER)
         return Update(
             *contact_key(self.contact_id),
-            set={self.opt_in: False, "updatedAt": iso(now)},
-            only_if=both(EXISTS, only_if),
+            set={**recorded(self.opt_in, word), "updatedAt": iso(now)},
+            only_if=both(*only_if),
         )
 
 
@@ -71,11 +87,23 @@ class Consents:
     clock: Clock = utc_now
 
     def revoke(self, revocation: Revocation) -> bool:
-        """End a consent and record why; False if it had ended, or this event was seen before."""
-        now = self.clock()
-        try:
-            self.store.write(*revocation.ends(now), revocation.evidence(now))
-        except ConditionFailed:
-            return False
-        note("opt_in_revoked", contactId=revocation.contact_id, source=revocation.source)
-        return True
+        """End a consent and record why; False if it had ended, or this event was seen before.
+
+        A deleted contact loses it too: what comes back with it must not be a consent that ended.
+
+        Raises:
+            Busy: others kept deleting and restoring the contact.
+        """
+        now, ends = self.clock(), revocation.ends
+        for _ in range(TRIES):
+            try:
+                self.store.write(*ends(now), revocation.evidence(now))
+            except ConditionFailed as refused:
+                there = refused.failed.get(0) or {}
+                if there.get(revocation.opt_in) is not True:
+                    return False
+                ends = revocation.ends_deleted if "deletedAt" in there else revocation.ends
+            else:
+                note("opt_in_revoked", contactId=revocation.contact_id, source=revocation.source)
+                return True
+        raise Busy

@@ -6,16 +6,25 @@ from typing import Annotated
 from pydantic import (
     AfterValidator,
     StringConstraints,
+    ValidationInfo,
     computed_field,
     field_validator,
     model_validator,
 )
 
-from services.contacts.identities import require_email, require_phone
+from services.contacts.evidence import Consent, ContactConsents, Source
+from services.contacts.identities import identity_keys, require_email, require_phone
 from services.core.model import Model, Moment, Record
 
 SERVICE_WINDOW = timedelta(hours=24)
 """How long free-form WhatsApp messages stay allowed after the customer wrote (Requirement 16.2)."""
+
+OPT_IN = {
+    "opt_in_whats_app": "optInWhatsApp",
+    "opt_in_sms": "optInSms",
+    "opt_in_email": "optInEmail",
+}
+"""Field to stored attribute."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Phone = Annotated[str, AfterValidator(require_phone)]
@@ -27,8 +36,8 @@ def window_closes_at(last_inbound: datetime | None) -> datetime | None:
     return last_inbound + SERVICE_WINDOW if last_inbound else None
 
 
-class Contact(Record):
-    """A person, how to reach them, and what they consented to (Requirement 2.3)."""
+class ContactFields(Record):
+    """What storage and clients both know of a contact (Requirement 2.3)."""
 
     contact_id: str
     name: str
@@ -48,9 +57,18 @@ class Contact(Record):
         return window_closes_at(self.last_inbound_message_at)
 
 
-class StoredContact(Contact):
+class Contact(ContactFields):
+    """A person, how to reach them, and what they consented to, with its source."""
+
+    consents: ContactConsents
+
+
+class StoredContact(ContactFields):
     """A contact as the table holds it: what clients see, and what only we need."""
 
+    consent_whats_app: Consent | None = None
+    consent_sms: Consent | None = None
+    consent_email: Consent | None = None
     whats_app_user_id: str | None = None
     """The business-scoped user id of a customer whose number WhatsApp keeps to itself."""
     last_phone_number_id: str | None = None
@@ -59,12 +77,20 @@ class StoredContact(Contact):
     """The last message that came from the customer, on any channel."""
     deleted_at: Moment | None = None
 
+    def identities(self) -> set[str]:
+        """Every identity that the contact claims while it is there."""
+        return identity_keys(self.phone, self.email, self.whats_app_user_id)
+
     def shown(self) -> Contact:
         """What clients see."""
-        return Contact.model_validate(self.model_dump(exclude={*PRIVATE, "window_expires_at"}))
+        consents = ContactConsents(
+            whats_app=self.consent_whats_app, sms=self.consent_sms, email=self.consent_email
+        )
+        known = self.model_dump(include=SHOWN)
+        return Contact.model_validate(known | {"consents": consents})
 
 
-PRIVATE = frozenset(StoredContact.model_fields) - frozenset(Contact.model_fields)
+SHOWN = set(ContactFields.model_fields)
 
 
 class NewContact(Model):
@@ -92,6 +118,8 @@ class ContactChange(Model):
     opt_in_whats_app: bool | None = None
     opt_in_sms: bool | None = None
     opt_in_email: bool | None = None
+    opt_in_source: Source | None = None
+    """On whose word the opt-ins of this change are given or taken back."""
 
     @field_validator("name", "opt_in_whats_app", "opt_in_sms", "opt_in_email")
     @classmethod
@@ -101,9 +129,23 @@ class ContactChange(Model):
             raise ValueError("leave the field out, or give it a value")
         return value
 
+    @field_validator("opt_in_source")
+    @classmethod
+    def source_of_something(cls, source: str | None, info: ValidationInfo) -> str | None:
+        """A source without an opt-in would be lost."""
+        if source and not any(name in info.data and info.data[name] is not None for name in OPT_IN):
+            raise ValueError("say which opt-in this is the source of")
+        return source
+
     def changes(self) -> dict[str, object]:
         """Field to new value, for the fields that are present."""
-        return {name: getattr(self, name) for name in self.model_fields_set - {"contact_id"}}
+        about = self.model_fields_set - {"contact_id", "opt_in_source"}
+        return {name: getattr(self, name) for name in about}
+
+    def opt_ins(self) -> dict[str, bool]:
+        """Stored attribute to what it shall be, for the opt-ins that are present."""
+        present = OPT_IN.keys() & self.model_fields_set
+        return {OPT_IN[name]: getattr(self, name) for name in sorted(present)}
 
 
 class DeletedContact(Model):

@@ -1,18 +1,21 @@
 """Contacts in storage. Every read hides deleted contacts; no identity belongs to two contacts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from services.aws.conditions import Absent, Condition, Contains, Equals, Present, both, either, same
-from services.aws.store import Action, ConditionFailed, Delete, Item, Key, Put, Scan, Store, Update
+from services.aws.store import Action, ConditionFailed, Item, Key, Put, Scan, Store, Update
+from services.contacts.evidence import RECORD
 from services.contacts.identities import identity_keys, search_text
 from services.contacts.model import Contact, StoredContact
+from services.contacts.releases import release_key, released, taken_back
 from services.core.clock import iso
 from services.core.errors import Conflict, NotFound
 from services.counts.consents import OPT_INS, consents_changed
 
 EXISTS = both(Present("contactId"), Absent("deletedAt"))
 """What every change of a contact requires."""
+DELETED = both(Present("contactId"), Present("deletedAt"))
 
 
 def not_found(contact_id: str) -> NotFound:
@@ -45,6 +48,20 @@ def identity_puts(keys: Iterable[str], contact_id: str) -> list[Put]:
 def not_given(opt_in: str) -> Condition:
     """A consent is not there; one that was never stored was never given."""
     return either(Absent(opt_in), Equals(opt_in, value=False))
+
+
+def meant_by(store: Store, identity: str) -> str | None:
+    """Who a provider speaks of: whoever holds the identity, else a deleted contact that had it.
+
+    The latter may be restored, and must not come back with a consent that ended meanwhile.
+    """
+    if holder := store.get("Identities", {"identity": identity}):
+        return holder["contactId"]
+    if note := store.get(*release_key(identity)):
+        item = store.get(*contact_key(note["contactId"]))
+        if item and "deletedAt" in item and identity in StoredContact.from_item(item).identities():
+            return item["contactId"]
+    return None
 
 
 class ContactRepository:
@@ -85,12 +102,14 @@ class ContactRepository:
         held = identity_keys(before.phone, before.email)
         wanted = identity_keys(after.phone, after.email)
         claims = identity_puts(wanted - held, after.contact_id)
-        released = [Delete("Identities", {"identity": key}) for key in sorted(held - wanted)]
+        gone = released(held - wanted, after.contact_id, after.updated_at)
         details = ("name", "phone", "email")
         unchanged: list[Condition] = [
             same(name, old.get(name)) for name in details if not differing.isdisjoint(details)
         ]
-        unchanged += [_still(name, old) for name in OPT_INS if name in differing]
+        unchanged += [
+            _still(name, old) for name in OPT_INS if not differing.isdisjoint({name, RECORD[name]})
+        ]
         search = search_text(after.name, after.phone, after.email)
         update = Update(
             *contact_key(after.contact_id),
@@ -100,7 +119,7 @@ class ContactRepository:
             only_if=both(EXISTS, *unchanged),
         )
         counts = consents_changed(old, new, after.contact_id)
-        self._write_claims(claims, update, *released, *counts, *also)
+        self._write_claims(claims, update, *gone, *counts, *also)
 
     def delete(self, contact: StoredContact, now: datetime, *also: Action) -> None:
         """Mark the contact deleted, let go of its identities and count its consents no more.
@@ -117,13 +136,50 @@ class ContactRepository:
             set={"deletedAt": iso(now), "updatedAt": iso(now)},
             only_if=both(EXISTS, *unchanged),
         )
-        held = identity_keys(contact.phone, contact.email, contact.whats_app_user_id)
-        released = [
-            Delete("Identities", {"identity": key}, only_if=Equals("contactId", contact.contact_id))
-            for key in sorted(held)
-        ]
+        held = contact.identities()
+        gone = released(held, contact.contact_id, now)
         counts = consents_changed(known, {}, contact.contact_id)
-        self._write_claims([], mark, *released, *counts, *also)
+        self._write_claims([], mark, *gone, *counts, *also)
+
+    def deleted(self, contact_id: str) -> tuple[StoredContact, frozenset[str]]:
+        """A contact, deleted or not, and its identities that nobody else had since it let go.
+
+        Raises:
+            NotFound: there never was one.
+        """
+        item = self._store.get(*contact_key(contact_id))
+        if item is None:
+            raise not_found(contact_id)
+        contact = StoredContact.from_item(item)
+        keys = sorted(contact.identities())
+        notes = self._store.get_many([release_key(key) for key in keys])
+        mine = {"contactId": contact_id}.items()
+        still = (
+            key for key, note in zip(keys, notes, strict=True) if note and mine <= note.items()
+        )
+        return contact, frozenset(still)
+
+    def restore(
+        self, before: StoredContact, after: StoredContact, own: Collection[str], *also: Action
+    ) -> None:
+        """Undo a deletion: claim the identities again, and count the consents that come back.
+
+        `own` are the identities that nobody else had meanwhile.
+
+        Raises:
+            Conflict: an identity is somebody else's now, or the contact was changed meanwhile.
+        """
+        old, new = before.to_item(), after.to_item()
+        unchanged: list[Condition] = [_still(name, old) for name in OPT_INS]
+        back = Update(
+            *contact_key(after.contact_id),
+            set={name: new[name] for name in sorted(new) if old.get(name) != new[name]},
+            remove=("deletedAt",),
+            only_if=both(DELETED, same("deletedAt", old["deletedAt"]), *unchanged),
+        )
+        claims = identity_puts(after.identities(), after.contact_id)
+        counts = consents_changed({}, new, after.contact_id)
+        self._write_claims(claims, back, *taken_back(own, after.contact_id), *counts, *also)
 
     def search(
         self, folded: str, limit: int, start: Key | None
@@ -152,9 +208,8 @@ class ContactRepository:
             for position, claim in enumerate(claims):
                 if position in refused.failed:
                     raise _taken(claim, refused.failed[position]) from None
-            there = refused.failed.get(len(claims))
-            if isinstance(change, Update) and (not there or "deletedAt" in there):
-                raise not_found(str(change.key["contactId"])) from None
+            if isinstance(change, Update) and len(claims) in refused.failed:
+                _require_there(change, refused.failed[len(claims)])
             raise Conflict(
                 "Somebody else just changed this contact; reload it and try again."
             ) from None
@@ -166,12 +221,21 @@ def _still(opt_in: str, known: Item) -> Condition:
     return Equals(opt_in, value=True) if given else not_given(opt_in)
 
 
+def _require_there(change: Update, there: Item | None) -> None:
+    """What is deleted is there only for who restores it."""
+    if not there or ("deletedAt" in there and "deletedAt" not in change.remove):
+        raise not_found(str(change.key["contactId"])) from None
+
+
+_HELD = {"phone": "phone number", "email": "email address", "user": "WhatsApp user"}
+
+
 def _taken(claim: Put, holder: dict[str, str] | None) -> Conflict:
     kind = str(claim.item["identity"]).split("#", 1)[0]
-    words = {"phone": "phone number", "email": "email address"}[kind]
+    words = _HELD[kind]
     sentence = f"Another contact already has this {words}; open that contact instead."
     return Conflict(
         sentence,
         contactId=(holder or {}).get("contactId"),
-        fields={kind: f"another contact already has this {words}"},
+        fields={kind: f"another contact already has this {words}"} if kind != "user" else {},
     )

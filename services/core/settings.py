@@ -12,6 +12,7 @@ from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar, Self, cast
 
+NONE = "none"
 LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/.*)?")
 
 
@@ -66,6 +67,8 @@ class Settings:
         "report_prefix": ".+/",
         "alert_topic_arn": "arn:.+",
         "sms_pool_id": "pool-[0-9a-zA-Z]+",
+        "sms_in_entity_id": r"\S{1,64}",
+        "sms_in_template_id": r"\S{1,64}",
         "ses_sender_email": r"[^@\s]+@[^@\s]+",
         "ses_sender_name": r"[^\r\n]+",
         "unsubscribe_url": "https?://.+",
@@ -73,6 +76,7 @@ class Settings:
         "media_queue_url": "https?://.+",
         "public_links_url": "https?://.+",
         "public_payments_url": "https?://.+",
+        "public_forms_url": "https?://.+",
         "ai_queue_url": "https?://.+",
         "bedrock_kb_id": "[0-9a-zA-Z]{1,10}",
         "bedrock_agent_id": "[0-9a-zA-Z]{1,10}",
@@ -172,16 +176,31 @@ class WhatsAppSettings(Settings):
 
 @dataclass(frozen=True, kw_only=True)
 class SmsSettings(Settings):
-    """The pool that texts leave from (Requirement 6.2), and where their events go."""
+    """The pool that texts leave from (Requirement 6.2), and where their events go.
+
+    Texts to India that leave under a sender ID name the entity and the template that were
+    registered for it; both are `none` without a registration.
+    """
 
     sms_pool_id: str
     sms_configuration_set: str
+    sms_in_entity_id: str
+    sms_in_template_id: str
     aws_endpoint_url_pinpoint_sms_voice_v2: str | None = None
 
     def contradictions(self) -> Iterable[str]:
         """On one machine LIVE means the simulators."""
         yield from super().contradictions()
         yield from self.real_provider("aws_endpoint_url_pinpoint_sms_voice_v2")
+        if (self.sms_in_entity_id == NONE) != (self.sms_in_template_id == NONE):
+            yield "SMS_IN_ENTITY_ID and SMS_IN_TEMPLATE_ID belong together"
+
+    @property
+    def india(self) -> dict[str, str]:
+        """What a text to India names beside its words; nothing without a registration."""
+        if self.sms_in_entity_id == NONE:
+            return {}
+        return {"IN_ENTITY_ID": self.sms_in_entity_id, "IN_TEMPLATE_ID": self.sms_in_template_id}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +345,13 @@ class PaymentSettings(Settings):
     """Where the pages of payment requests begin."""
 
     public_payments_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormSettings(Settings):
+    """Where forms for consent begin."""
+
+    public_forms_url: str
 
 
 @dataclass(frozen=True, kw_only=True)

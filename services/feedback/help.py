@@ -31,6 +31,7 @@ from services.messaging.parts import parts_of
 from services.messaging.repository import (
     conversation_updates,
     expiry,
+    live_message,
     message_key,
     message_put,
     write_what_holds,
@@ -72,7 +73,7 @@ class HelpDesk:
                     message_key(message_id),
                 ]
             )
-            if earlier:
+            if live_message(earlier, now):
                 return
             in_force = lowered(self.mode, mode)
             slot = next_slot(pool, tracker, now, self.line.rate, Channel.SMS.value)

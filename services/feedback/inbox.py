@@ -10,13 +10,11 @@ from datetime import datetime
 
 from services.ai.requests import DraftRequests
 from services.ai.switch import SWITCH, is_on
-from services.aws.conditions import Absent, Condition, Equals
-from services.aws.store import Action, Busy, Check, ConditionFailed, Item, Key, Put, Store
+from services.aws.store import Action, Busy, Check, ConditionFailed, Store
 from services.contacts.consent import Revocation
 from services.contacts.identities import phone_key
 from services.contacts.last_word import noting
-from services.contacts.model import StoredContact
-from services.contacts.repository import EXISTS, contact_key, contact_put
+from services.contacts.repository import EXISTS, contact_key
 from services.core.clock import Clock, NewId, new_id, same_id, utc_now
 from services.feedback.events import InboundSms
 from services.feedback.keywords import asks_for_help, asks_to_stop
@@ -34,10 +32,15 @@ from services.messaging.repository import (
     message_put,
     write_what_holds,
 )
+from services.messaging.senders import (
+    TRIES,
+    Claim,
+    holder_in,
+    identity_row,
+    newcomer,
+    stored_once,
+)
 from services.realtime.publisher import INBOUND, Publisher
-from services.telemetry.log import note
-
-TRIES = 6
 
 
 @dataclass(frozen=True)
@@ -57,24 +60,14 @@ class SmsInbox:
             Busy: others kept changing the sender's contact.
         """
         held_by, drafts_wanted = self._first_look(text)
-        stale = None
-        for _ in range(TRIES):
-            stored = self._stored(text, held_by or self.new_id())
-            try:
-                self._write(text, stored, held_by=held_by, stale=stale)
-            except ConditionFailed as refused:
-                if there := refused.failed.get(0):
-                    stored = StoredMessage.from_item(there)
-                    note("inbound_repeated", messageId=stored.message_id)
-                    break
-                now_held = _holder_in(self.store.get(*_identity_row(text)))
-                stale = now_held if now_held == held_by else None
-                held_by = None if stale else now_held
-            else:
-                note("inbound_stored", messageId=stored.message_id, contactId=stored.contact_id)
-                break
-        else:
-            raise Busy
+
+        def attempt(contact_id: str, claim: Claim | None) -> StoredMessage:
+            stored = self._stored(text, contact_id)
+            self._write(text, stored, claim)
+            return stored
+
+        identity = phone_key(text.phone)
+        stored = stored_once(self.store, identity, held_by, self.new_id, attempt)
         self.publisher.publish(INBOUND, stored.shown())
         if drafts_wanted and _may_be_answered(text):
             self.drafts.ask(stored.message_id)
@@ -82,18 +75,16 @@ class SmsInbox:
 
     def _first_look(self, text: InboundSms) -> tuple[str | None, bool]:
         """Who holds the number, and whether drafts are wanted: one call for both."""
-        held, switch = self.store.get_many([_identity_row(text), SWITCH])
-        return _holder_in(held), is_on(switch)
+        held, switch = self.store.get_many([identity_row(phone_key(text.phone)), SWITCH])
+        return holder_in(held), is_on(switch)
 
-    def _write(
-        self, text: InboundSms, stored: StoredMessage, *, held_by: str | None, stale: str | None
-    ) -> None:
-        if held_by is None:
-            self._write_with(stored, _newcomer(text, stored, stale))
+    def _write(self, text: InboundSms, stored: StoredMessage, claim: Claim | None) -> None:
+        if claim:
+            self._write_with(stored, [claim, newcomer(stored, text.phone, text.phone)])
         elif asks_to_stop(text.text, text.keyword):
             self._write_stop(stored)
         else:
-            exists = Check(*contact_key(held_by), only_if=EXISTS)
+            exists = Check(*contact_key(stored.contact_id), only_if=EXISTS)
             self._write_with(stored, [noting(exists, stored.message_id)])
 
     def _write_with(self, stored: StoredMessage, sender: Sequence[Action]) -> None:
@@ -133,14 +124,6 @@ class SmsInbox:
         )
 
 
-def _identity_row(text: InboundSms) -> tuple[str, Key]:
-    return "Identities", {"identity": phone_key(text.phone)}
-
-
-def _holder_in(row: Item | None) -> str | None:
-    return row["contactId"] if row else None
-
-
 def _may_be_answered(text: InboundSms) -> bool:
     """STOP is obeyed and HELP has its answer."""
     return not (asks_to_stop(text.text, text.keyword) or asks_for_help(text.text, text.keyword))
@@ -155,18 +138,3 @@ def _stop(stored: StoredMessage) -> Revocation:
         log_id=same_id("revoked", stored.message_id),
         message_id=stored.message_id,
     )
-
-
-def _newcomer(text: InboundSms, stored: StoredMessage, stale: str | None) -> list[Action]:
-    """A contact for an unknown number; its claim fails if somebody else is faster."""
-    contact = StoredContact(
-        contact_id=stored.contact_id,
-        name=text.phone,
-        phone=text.phone,
-        last_inbound_message_id=stored.message_id,
-        created_at=stored.updated_at,
-        updated_at=stored.updated_at,
-    )
-    free: Condition = Equals("contactId", stale) if stale else Absent("identity")
-    claim = {"identity": phone_key(text.phone), "contactId": stored.contact_id}
-    return [Put("Identities", claim, only_if=free), contact_put(contact)]

@@ -11,6 +11,7 @@ from datetime import datetime
 from services.aws.store import Store
 from services.contacts.consent import Consents, Revocation
 from services.contacts.identities import email_key
+from services.contacts.repository import meant_by
 from services.core.clock import Clock, same_id, utc_now
 from services.feedback.events import Report
 from services.messaging.early import early_key, events_in, keep_event
@@ -58,12 +59,12 @@ class ReportService:
 
     def _revoke(self, report: Report, address: str) -> None:
         """Whoever holds the address now must not be written to; a repeated report adds nothing."""
-        holder = self.store.get("Identities", {"identity": email_key(address)})
-        if holder is None:
+        meant = meant_by(self.store, email_key(address))
+        if meant is None:
             return
         self.consents.revoke(
             Revocation(
-                holder["contactId"],
+                meant,
                 OPT_IN[report.channel],
                 report.source,
                 log_id=same_id("revoked", report.source, report.provider_id, email_key(address)),

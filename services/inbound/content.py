@@ -14,6 +14,13 @@ type Json = Mapping[str, Any]
 
 _T = MessageType
 _NEVER_INBOUND = frozenset({_T.TEMPLATE})
+_EDITABLE = frozenset({_T.TEXT, _T.IMAGE, _T.VIDEO, _T.DOCUMENT})
+_ABOUT: Mapping[MessageType, tuple[str, str]] = {
+    _T.REACTION: ("reaction", "message_id"),
+    _T.EDIT: ("edit", "original_message_id"),
+    _T.REVOKE: ("revoke", "original_message_id"),
+}
+"""Where a message names another one; the others do so in their `context`."""
 MEDIA = frozenset({_T.IMAGE, _T.VIDEO, _T.AUDIO, _T.DOCUMENT, _T.STICKER})
 """Types that come with a file."""
 
@@ -34,6 +41,14 @@ def text_of(message: Json, kind: MessageType) -> str | None:
     read = _READERS.get(kind)
     text = read(as_dict(message.get(kind.value))) if read else None
     return text or None
+
+
+def about_of(message: Json, kind: MessageType) -> str | None:
+    """WhatsApp's id of the message that this one answers, reacts to, edits or revokes."""
+    place = _ABOUT.get(kind)
+    part = as_dict(message.get(place[0] if place else "context"))
+    wamid = part.get(place[1] if place else "id")
+    return wamid if isinstance(wamid, str) and wamid else None
 
 
 def _field(name: str) -> Callable[[Json], str]:
@@ -69,8 +84,10 @@ def _order(part: Json) -> str:
 
 
 def _edit(part: Json) -> str:
+    """The new words: of a text, or those that go with a file."""
     inner = as_dict(part.get("message")) or part
-    return _text(as_dict(inner.get("text")).get("body"))
+    kind = type_of(inner) if "type" in inner else _T.TEXT
+    return (text_of(inner, kind) or "") if kind in _EDITABLE else ""
 
 
 def _revoke(_part: Json) -> str:

@@ -1,57 +1,46 @@
-"""Whose message it is: the contact that holds the sender's identity, or a new one.
+"""What a WhatsApp message does to the contact who sent it."""
 
-Two first messages from one new sender make one contact, because both claim the same identity.
-A contact made here has consented to nothing; the open window does not replace consent.
-"""
-
-from services.aws.conditions import Absent, Condition, Equals, absent_or_below, both
-from services.aws.store import Action, Item, Key, Put, Update
+from services.aws.conditions import absent_or_below, both
+from services.aws.store import Action, Update
 from services.contacts.identities import phone_key, user_key
 from services.contacts.last_word import noting
-from services.contacts.model import StoredContact
-from services.contacts.repository import EXISTS, contact_key, contact_put
+from services.contacts.repository import EXISTS, contact_key
 from services.core.clock import iso
-from services.inbound.webhook import InboundMessage
-from services.messaging.model import StoredMessage
+from services.inbound.events import InboundMessage
+from services.messaging.model import MessageType, StoredMessage
+from services.messaging.senders import newcomer
 
 UNNAMED = "WhatsApp customer"
 LONGEST_NAME = 255
+_NOT_WRITTEN = frozenset({MessageType.SYSTEM, MessageType.EDIT, MessageType.REVOKE})
+"""WhatsApp tells of these; they are no message of the customer's and open no window."""
+_NO_WORDS = _NOT_WRITTEN | {MessageType.REACTION}
 
 
-def identity_of(message: InboundMessage) -> str:
-    """The identity that a message's sender holds."""
-    return phone_key(message.phone) if message.phone else user_key(message.user_id or "")
+def identity_of(phone: str | None, user_id: str | None) -> str:
+    """The identity that a sender holds."""
+    return phone_key(phone) if phone else user_key(user_id or "")
 
 
-def identity_row(message: InboundMessage) -> tuple[str, Key]:
-    """Where it stands who holds that identity."""
-    return "Identities", {"identity": identity_of(message)}
+def opens_window(message: InboundMessage) -> bool:
+    """Whether free-form answers are allowed from it on (Requirement 16.1)."""
+    return message.message_type not in _NOT_WRITTEN
 
 
-def holder_in(row: Item | None) -> str | None:
-    """The contact that a row names."""
-    return row["contactId"] if row else None
+def has_words(message: StoredMessage) -> bool:
+    """Whether a customer said something that may be answered, and that makes answers stale."""
+    return message.message_type not in _NO_WORDS
 
 
-def new_contact(
-    message: InboundMessage, stored: StoredMessage, stale_holder: str | None
-) -> list[Action]:
-    """A contact for an unknown sender; its claim fails if somebody else is faster."""
-    name = (message.name or message.phone or UNNAMED)[:LONGEST_NAME]
-    contact = StoredContact(
-        contact_id=stored.contact_id,
-        name=name,
-        phone=message.phone,
-        whats_app_user_id=None if message.phone else message.user_id,
-        last_inbound_message_at=message.at,
-        last_phone_number_id=message.phone_number_id,
-        last_inbound_message_id=stored.message_id,
-        created_at=stored.updated_at,
-        updated_at=stored.updated_at,
+def new_contact(message: InboundMessage, stored: StoredMessage) -> Action:
+    """The contact of a sender whom nobody knows."""
+    return newcomer(
+        stored,
+        (message.name or message.phone or UNNAMED)[:LONGEST_NAME],
+        message.phone,
+        None if message.phone else message.user_id,
+        message.at if opens_window(message) else None,
     )
-    free: Condition = Equals("contactId", stale_holder) if stale_holder else Absent("identity")
-    claim = {"identity": identity_of(message), "contactId": stored.contact_id}
-    return [Put("Identities", claim, only_if=free), contact_put(contact)]
 
 
 def open_window(message: InboundMessage, stored: StoredMessage) -> Update:
@@ -63,4 +52,4 @@ def open_window(message: InboundMessage, stored: StoredMessage) -> Update:
         set={"lastInboundMessageAt": at, "updatedAt": iso(stored.updated_at), **sender},
         only_if=both(EXISTS, absent_or_below("lastInboundMessageAt", at)),
     )
-    return noting(opened, stored.message_id)
+    return noting(opened, stored.message_id) if has_words(stored) else opened

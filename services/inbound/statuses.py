@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.aws.store import Store
-from services.core.clock import Clock, utc_now
-from services.inbound.webhook import InboundStatus
+from services.contacts.consent import Consents, Revocation
+from services.contacts.identities import phone_key
+from services.core.clock import Clock, same_id, utc_now
+from services.inbound.events import InboundStatus
 from services.messaging.early import early_key, events_in, keep_event
-from services.messaging.model import Direction, MessageStatus, StoredMessage
+from services.messaging.model import OPT_IN, Channel, Direction, MessageStatus, StoredMessage
 from services.messaging.repository import MessageRepository, live_message, message_key
+from services.messaging.senders import holder_in, identity_row
 from services.messaging.status import SettleRecipient, StatusEvent, with_event
 from services.realtime.publisher import STATUS, Publisher
 from services.telemetry.log import note
+
+STOPPED = "131050"
+"""WhatsApp's code for a customer who stopped marketing (docs/providers.md, "Errors")."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class StatusService:
     store: Store
     messages: MessageRepository
     publisher: Publisher
+    consents: Consents
     clock: Clock = utc_now
     settle_recipient: SettleRecipient = lambda _job, _message: None
     account_trouble: Callable[[StoredMessage], None] = lambda _message: None
@@ -36,6 +43,8 @@ class StatusService:
         now = self.clock()
         message_id = status.message_id or self.messages.id_of(status.wamid)
         message, job_id, kept = self._read(message_id, status.wamid, now)
+        if status.event.error_code == STOPPED:
+            self._revoke(status, message)
         if message is None or message.direction is Direction.INBOUND:
             self._keep(status, now)
             return
@@ -54,6 +63,22 @@ class StatusService:
             if grown.status is MessageStatus.FAILED:
                 self.account_trouble(grown)
         self.publisher.publish(STATUS, (grown or message).shown())
+
+    def _revoke(self, status: InboundStatus, message: StoredMessage | None) -> None:
+        """The customer stopped marketing; whose number it is, if the message is not ours to see."""
+        contact_id = message.contact_id if message else None
+        if contact_id is None and status.phone:
+            contact_id = holder_in(self.store.get(*identity_row(phone_key(status.phone))))
+        if contact_id:
+            self.consents.revoke(
+                Revocation(
+                    contact_id,
+                    OPT_IN[Channel.WHATSAPP],
+                    f"whatsapp:{STOPPED}",
+                    log_id=same_id("revoked", STOPPED, status.wamid),
+                    message_id=message.message_id if message else None,
+                )
+            )
 
     def _read(
         self, message_id: str | None, wamid: str, now: datetime

@@ -8,54 +8,32 @@ is ours but cannot be read is `Unreadable`, after everything readable in it was 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from services.core.loose import as_dict, dicts_in
-from services.inbound.content import text_of, type_of
-from services.messaging.model import MessageType
+from services.inbound.content import about_of, text_of, type_of
+from services.inbound.events import (
+    MESSAGES,
+    PREFERENCES,
+    STATUSES,
+    Broken,
+    InboundMessage,
+    InboundStatus,
+    Json,
+    Place,
+    Preference,
+    Unreadable,
+    Webhook,
+    entry_of,
+)
 from services.messaging.status import StatusEvent
 
-type Json = Mapping[str, Any]
-
-
-class Unreadable(Exception):
-    """An event of ours that is broken."""
-
-
-@dataclass(frozen=True, slots=True)
-class InboundMessage:
-    """Something that a customer sent; `phone` is E.164, absent if WhatsApp keeps it to itself."""
-
-    wamid: str
-    phone: str | None
-    user_id: str | None
-    name: str | None
-    message_type: MessageType
-    content: str | None
-    at: datetime
-    phone_number_id: str | None
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class InboundStatus:
-    """What became of a message of ours; `message_id` if the event carries our own id."""
-
-    wamid: str
-    message_id: str | None
-    event: StatusEvent
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """Everything in one event, and what in it could not be read."""
-
-    messages: list[InboundMessage] = field(default_factory=list[InboundMessage])
-    statuses: list[InboundStatus] = field(default_factory=list[InboundStatus])
-    others: list[str] = field(default_factory=list[str])
-    unreadable: list[str] = field(default_factory=list[str])
+TEMPLATE_FIELDS = frozenset(
+    {"message_template_status_update", "message_template_components_update"}
+    | {"template_category_update"}
+)
+"""Changes after which an account's list of templates is no longer what it was."""
 
 
 def read(text: str, received_at: datetime) -> Webhook | None:
@@ -71,63 +49,58 @@ def read(text: str, received_at: datetime) -> Webhook | None:
     body = as_dict(envelope)
     if "whatsAppWebhookEntry" not in body:
         return None
-    return _read_entry(body, _entry(body), received_at)
-
-
-def _entry(envelope: Json) -> Json:
-    """The entry, without half characters (lone surrogates), which no storage takes."""
-    entry = envelope["whatsAppWebhookEntry"]
-    try:
-        decoded = json.loads(entry) if isinstance(entry, str) else entry
-        whole = json.loads(json.dumps(decoded, ensure_ascii=False).encode(errors="replace"))
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("whatsAppWebhookEntry is not JSON") from error
-    read_entry = as_dict(whole)
-    if not isinstance(read_entry.get("changes"), list):
-        raise Unreadable("whatsAppWebhookEntry has no changes")
-    return read_entry
+    return _read_entry(body, entry_of(body), received_at)
 
 
 def _read_entry(envelope: Json, entry: Json, received_at: datetime) -> Webhook:
     webhook = Webhook()
     numbers = _our_numbers(envelope)
-    for change in dicts_in(entry["changes"]):
-        if change.get("field") != "messages":
-            webhook.others.append(str(change.get("field")))
-        elif not (value := as_dict(change.get("value"))):
-            webhook.unreadable.append("a change has no value")
+    for number, change in enumerate(dicts_in(entry["changes"])):
+        kind, value = str(change.get("field")), as_dict(change.get("value"))
+        if kind in TEMPLATE_FIELDS:
+            webhook.accounts.extend((Place(number), each) for each in _accounts(envelope))
+        elif kind not in (MESSAGES, PREFERENCES):
+            webhook.others.append(kind)
+        elif value:
+            _read_value(webhook, number, value, numbers, received_at)
         else:
-            _read_value(webhook, value, numbers, received_at)
+            problem = Unreadable("a change has no value")
+            webhook.unreadable.append(Broken(Place(number), problem))
     return webhook
 
 
-def _read_value(webhook: Webhook, value: Json, numbers: Mapping[str, str], now: datetime) -> None:
+def _read_value(
+    webhook: Webhook, change: int, value: Json, numbers: Mapping[str, str], now: datetime
+) -> None:
     ours = numbers.get(str(as_dict(value.get("metadata")).get("phone_number_id")))
     names = _names(value)
-    for message in dicts_in(value.get("messages")):
-        try:
-            webhook.messages.append(_message(message, names, ours, now))
-        except Unreadable as problem:
-            webhook.unreadable.append(str(problem))
-    for status in dicts_in(value.get("statuses")):
-        try:
-            webhook.statuses.append(_status(status, now))
-        except Unreadable as problem:
-            webhook.unreadable.append(str(problem))
+    for kind in (MESSAGES, STATUSES, PREFERENCES):
+        for index, part in enumerate(dicts_in(value.get(kind))):
+            place = Place(change, kind, index)
+            try:
+                if kind == MESSAGES:
+                    read_message = _message(part, names, ours, now)
+                    webhook.messages.append(replace(read_message, place=place))
+                elif kind == STATUSES:
+                    webhook.statuses.append(replace(_status(part, now), place=place))
+                else:
+                    webhook.preferences.append(replace(_preference(part, now), place=place))
+            except Unreadable as problem:
+                webhook.unreadable.append(Broken(place, problem))
 
 
 def _message(
     message: Json, names: Mapping[str, str], ours: str | None, now: datetime
 ) -> InboundMessage:
     raw = json.dumps(message, ensure_ascii=False, sort_keys=True)
-    digits, user_id = str(message.get("from") or ""), message.get("from_user_id")
-    is_number = digits.isascii() and digits.isdecimal()
-    if not is_number and not user_id:
+    phone, user_id = _number(message.get("from")), message.get("from_user_id")
+    if not phone and not user_id:
         raise Unreadable("a message has no sender")
     kind = type_of(message)
+    digits = str(message.get("from") or "")
     return InboundMessage(
         wamid=str(message.get("id") or hashlib.sha256(raw.encode()).hexdigest()),
-        phone=f"+{digits}" if is_number else None,
+        phone=phone,
         user_id=str(user_id) if user_id else None,
         name=names.get(digits) or names.get(str(user_id)) or names.get(""),
         message_type=kind,
@@ -135,21 +108,40 @@ def _message(
         at=_moment(message.get("timestamp"), now),
         phone_number_id=ours,
         raw=raw,
+        about=about_of(message, kind),
+        emoji=_text(as_dict(message.get("reaction")).get("emoji")),
     )
 
 
 def _status(status: Json, now: datetime) -> InboundStatus:
-    wamid, word = status.get("id"), status.get("status")
-    if not isinstance(wamid, str) or not wamid or not isinstance(word, str) or not word:
+    wamid, word = _text(status.get("id")), _text(status.get("status"))
+    if not wamid or not word:
         raise Unreadable("a status has no id or no status")
-    ours = status.get("biz_opaque_callback_data")
     codes = [str(error["code"]) for error in dicts_in(status.get("errors")) if "code" in error]
     event = StatusEvent(
         status=word,
         at=_moment(status.get("timestamp"), now),
         error_code=codes[0] if codes else None,
     )
-    return InboundStatus(wamid, ours if isinstance(ours, str) and ours else None, event)
+    ours = _text(status.get("biz_opaque_callback_data"))
+    return InboundStatus(wamid, ours, event, _number(status.get("recipient_id")))
+
+
+def _preference(said: Json, now: datetime) -> Preference:
+    phone, user_id, word = _number(said.get("wa_id")), _text(said.get("user_id")), said.get("value")
+    if not (phone or user_id) or not isinstance(word, str):
+        raise Unreadable("a preference has no sender or no value")
+    return Preference(phone, user_id, word.lower(), _moment(said.get("timestamp"), now))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _number(digits: object) -> str | None:
+    """E.164 of a number that WhatsApp writes without its plus sign."""
+    text = str(digits or "")
+    return f"+{text}" if text.isascii() and text.isdecimal() else None
 
 
 def _moment(seconds: object, now: datetime) -> datetime:
@@ -165,11 +157,20 @@ def _our_numbers(envelope: Json) -> Mapping[str, str]:
     """Meta's phone number id to the id that AWS sends from."""
     listed = as_dict(envelope.get("context")).get("MetaPhoneNumberIds")
     return {
-        str(number.get("metaPhoneNumberId")): str(number.get("arn"))
-        .rsplit(":", 1)[-1]
-        .replace("/", "-")
+        str(number.get("metaPhoneNumberId")): _last_part(number.get("arn"))
         for number in dicts_in(listed)
     }
+
+
+def _accounts(envelope: Json) -> list[str]:
+    """The accounts that an event is about, as AWS calls them."""
+    listed = as_dict(envelope.get("context")).get("MetaWabaIds")
+    return [_last_part(account["arn"]) for account in dicts_in(listed) if "arn" in account]
+
+
+def _last_part(arn: object) -> str:
+    """`…:waba/7` is `waba-7`."""
+    return str(arn).rsplit(":", 1)[-1].replace("/", "-")
 
 
 def _names(value: Json) -> Mapping[str, str]:

@@ -7,9 +7,9 @@ from services.invoices.model import (
     MOST_PAISE,
     InvoiceFigures,
     InvoiceLine,
+    InvoiceParty,
     NewInvoice,
     NewInvoiceLine,
-    InvoiceParty,
     thousandths,
 )
 

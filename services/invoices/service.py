@@ -14,12 +14,12 @@ from services.core.model import Page
 from services.invoices.composing import composed
 from services.invoices.gstin import STATES, require_gstin
 from services.invoices.model import (
-    InvoiceFigures,
     Invoice,
     InvoiceCancellation,
+    InvoiceFigures,
+    InvoiceParty,
     InvoiceStatus,
     NewInvoice,
-    InvoiceParty,
 )
 from services.invoices.numbers import LAST, day_in_india, financial_year, invoice_number
 from services.invoices.repository import InvoiceRepository

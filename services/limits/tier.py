@@ -65,6 +65,13 @@ def configured_limit(configured: Item | None) -> int:
     return TIER_LIMIT.number(configured)
 
 
+def measure_tier(used: int, limit: int, now: datetime) -> float:
+    """The percentage of the tier that is used, told to CloudWatch as well (14.4, 13.9)."""
+    percent = round(100 * used / limit, 1) if limit else 100.0
+    measure("tier_measured", NAMESPACE, now, {METRIC: (percent, "Percent")})
+    return percent
+
+
 class SendingStatusReader:
     """How sending stands."""
 
@@ -83,8 +90,7 @@ class SendingStatusReader:
         )
         tier_limit = configured_limit(limit)
         used = self._used()
-        percent = round(100 * used / tier_limit, 1) if tier_limit else 100.0
-        self._emit(percent)
+        percent = measure_tier(used, tier_limit, self._clock())
         return SendingStatus(
             environment=self._settings.environment,
             send_mode=lowered(self._settings.send_mode, mode),
@@ -108,10 +114,6 @@ class SendingStatusReader:
         resting = breaker.blocks(now)
         rests_until = breaker.rests_until(now) if resting else None
         return Provider(channel=breaker.provider, resting=resting, rests_until=rests_until)
-
-    def _emit(self, percent: float) -> None:
-        """One log line that CloudWatch reads as a metric, whenever somebody looks (13.9)."""
-        measure("sending_status", NAMESPACE, self._clock(), {METRIC: (percent, "Percent")})
 
     def _used(self) -> int:
         since = int((self._clock() - DAY).timestamp()) // BUCKET * BUCKET

@@ -14,6 +14,7 @@ from services.core.errors import Refusal
 from services.limits.slots import Turn
 from services.limits.turns import Turns
 from services.messaging.channels.base import NotTaken, Outcome, Outgoing, Sender
+from services.messaging.rules import reasons_of
 from services.telemetry.log import warn
 
 RETRIES = 3
@@ -28,6 +29,7 @@ class Withheld:
 
     code: str
     words: str
+    reasons: tuple[str, ...]
 
 
 type Ending = Outcome | Withheld
@@ -62,7 +64,7 @@ class Attempts:
             if again is None:
                 break
             if forbids := self.refusal():
-                return Withheld(forbids.code, str(forbids))
+                return Withheld(forbids.code, str(forbids), reasons_of(forbids))
             outcome = self._at(again, ready)
         return outcome
 

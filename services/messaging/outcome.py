@@ -6,7 +6,8 @@ from services.core.errors import ProviderFailed, Refusal
 from services.messaging.attempts import Ending, Withheld
 from services.messaging.channels.base import Accepted, Lost, NotTaken, Rejected
 from services.messaging.failures import KNOWN, in_words
-from services.messaging.model import Channel, MessageStatus, StoredMessage
+from services.messaging.model import Channel, MessageStatus, StoredMessage, Verdict
+from services.messaging.rules import reasons_of
 from services.messaging.status import raised
 
 _PROVIDERS = {
@@ -32,6 +33,8 @@ def after(message: StoredMessage, ending: Ending, now: datetime) -> StoredMessag
             changes |= _fallen(message, MessageStatus.UNKNOWN, code, LOST)
         case NotTaken(code) | Rejected(code) | Withheld(code):
             changes |= _fallen(message, MessageStatus.FAILED, code, _details(message, ending))
+    if isinstance(ending, Withheld):
+        changes["verdict"] = Verdict(allowed=False, reasons=ending.reasons, at=now)
     return message.model_copy(update=changes)
 
 
@@ -48,7 +51,9 @@ def refused(message: StoredMessage, why: Refusal, now: datetime) -> StoredMessag
     if message.status is not MessageStatus.QUEUED:
         return None
     fallen = _fallen(message, MessageStatus.FAILED, why.code, str(why))
-    return message.model_copy(update={"updated_at": now, "due_at": None, **fallen})
+    verdict = Verdict(allowed=False, reasons=reasons_of(why), at=now)
+    changes = {"updated_at": now, "due_at": None, "verdict": verdict}
+    return message.model_copy(update={**changes, **fallen})
 
 
 def _details(message: StoredMessage, ending: NotTaken | Rejected | Withheld) -> str:

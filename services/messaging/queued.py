@@ -27,11 +27,11 @@ from services.limits.turns import Turns
 from services.messaging.attempts import is_untried
 from services.messaging.channels.base import Draft, Line, Sender, draft_of
 from services.messaging.delivery import Delivery
-from services.messaging.model import Channel, MessageStatus, StoredMessage
+from services.messaging.model import Channel, MessageStatus, StoredMessage, Verdict
 from services.messaging.outcome import refused
 from services.messaging.queue import SendQueue
 from services.messaging.repository import difference, message_key
-from services.messaging.rules import require_allowed
+from services.messaging.rules import reasons_of, require_allowed
 from services.messaging.situation import Reader, Situation, address_of, consent, forbidden
 from services.messaging.waiting import WaitingLines
 from services.realtime.publisher import STATUS
@@ -154,7 +154,7 @@ class QueuedMessages:
             turn = turn or self._turn(there.pace)
             if self.clock() - there.now > STALE:
                 continue
-            sending = self._intended(there.message, mode)
+            sending = self._intended(there.message, mode, there.now)
             if self._commit(line, there, there.message, sending):
                 return self._send(line, there, sending, turn, draft)
         raise _Later(AGAIN)
@@ -190,13 +190,16 @@ class QueuedMessages:
             return turn
         raise _Later(_spread(4))
 
-    def _intended(self, message: StoredMessage, mode: SendMode) -> StoredMessage:
+    def _intended(
+        self, message: StoredMessage, mode: SendMode, judged_at: datetime
+    ) -> StoredMessage:
         """The message on its way. What was announced as a dry run stays one."""
         return message.model_copy(
             update={
                 "status": MessageStatus.SENDING,
                 "dry_run": mode is SendMode.DRY_RUN,
                 "due_at": None,
+                "verdict": Verdict(allowed=True, at=judged_at),
                 "updated_at": max(self.clock(), message.updated_at),
                 "revision": message.revision + 1,
             }
@@ -244,13 +247,14 @@ class QueuedMessages:
 
     def _refuse(self, message: StoredMessage, why: Refusal) -> None:
         """The message fails with the words of what forbids it; it is never sent another way."""
-        warn(
-            "validation_failure",
-            contactId=message.contact_id,
-            channel=message.channel,
-            reason=why.code,
-            messageId=message.message_id,
-        )
+        for reason in reasons_of(why):
+            warn(
+                "validation_failure",
+                contactId=message.contact_id,
+                channel=message.channel,
+                reason=reason,
+                messageId=message.message_id,
+            )
         now = self.clock()
         told = self.delivery.messages.grow(message, lambda known: refused(known, why, now))
         if told:

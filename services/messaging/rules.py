@@ -15,8 +15,10 @@ from services.core.errors import (
     OptInRequired,
     PhoneNumberMissing,
     PhoneNumberNotAllowed,
+    Refusal,
     TemplateRequired,
 )
+from services.core.loose import texts_in
 from services.messaging.model import Channel, MessageKind
 
 
@@ -113,7 +115,19 @@ def email_refusals(contact: StoredContact) -> list[DeliveryRefused]:
 
 def require_allowed(refusals: list[DeliveryRefused]) -> None:
     """Raise the first refusal, carrying the codes of all of them."""
-    if refusals:
-        first = refusals[0]
-        first.details["reasons"] = [refusal.code for refusal in refusals]
+    if first := verdict_of(refusals):
         raise first
+
+
+def verdict_of(refusals: list[DeliveryRefused]) -> DeliveryRefused | None:
+    """The first refusal, carrying the codes of all of them; None if there is none."""
+    if not refusals:
+        return None
+    first = refusals[0]
+    first.details["reasons"] = [refusal.code for refusal in refusals]
+    return first
+
+
+def reasons_of(refusal: Refusal) -> tuple[str, ...]:
+    """Every reason of a refusal, as codes."""
+    return tuple(texts_in(refusal.details.get("reasons"))) or (refusal.code,)

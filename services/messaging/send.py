@@ -18,7 +18,7 @@ from services.access.audit import audit_row
 from services.access.roles import Permission, Principal
 from services.aws.store import Action, Busy, ConditionFailed, Put, Store
 from services.core.clock import Clock, NewId, Wait, iso, new_id, same_id, utc_now, wait
-from services.core.errors import Conflict
+from services.core.errors import Conflict, DeliveryRefused
 from services.core.settings import SendMode
 from services.limits.breaker import Breakers
 from services.limits.leases import SlotLeases
@@ -32,6 +32,7 @@ from services.messaging.model import (
     Message,
     MessageStatus,
     StoredMessage,
+    Verdict,
 )
 from services.messaging.outcome import failure
 from services.messaging.queue import NotQueued, SendQueue
@@ -41,7 +42,7 @@ from services.messaging.repository import (
     message_put,
     write_what_holds,
 )
-from services.messaging.rules import require_allowed
+from services.messaging.rules import reasons_of, verdict_of
 from services.messaging.situation import Reader, Situation, address_of, consent, forbidden
 from services.messaging.waiting import WaitingLines, joins, nobody_waits
 from services.realtime.publisher import STATUS
@@ -95,7 +96,7 @@ class SendingService[W: Wanted]:
             there = reader.read(wanted, draft.kind, message_id)
             if there.message:
                 return self._repeated(there.message, wanted, draft)
-            self._judge(there, draft)
+            self._judge(by, there, draft)
             ready = self.line.prepared(wanted, draft, there.sender, there.mode)
             if self.clock() - there.now > STALE:
                 continue
@@ -109,7 +110,8 @@ class SendingService[W: Wanted]:
             self.wait(uniform(0.005, 0.02) * (attempt + 1))  # noqa: S311  jitter, not a secret
         raise Busy
 
-    def _judge(self, there: Situation, draft: Draft) -> None:
+    def _judge(self, by: Principal, there: Situation, draft: Draft) -> None:
+        """What is refused becomes no message; every reason is logged, and kept for an auditor."""
         refusals = self.line.refusals(there.contact, draft.kind, there.sender, there.now)
         for refusal in refusals:
             warn(
@@ -118,7 +120,20 @@ class SendingService[W: Wanted]:
                 channel=self.line.channel,
                 reason=refusal.code,
             )
-        require_allowed(refusals)
+        if refused := verdict_of(refusals):
+            self.store.write(self._refusal(by, there, refused))
+            raise refused
+
+    def _refusal(self, by: Principal, there: Situation, refused: DeliveryRefused) -> Put:
+        return audit_row(
+            by,
+            "send_refused",
+            ("contact", there.contact.contact_id),
+            there.now,
+            self.new_id(),
+            channel=self.line.channel.value,
+            reasons=list(reasons_of(refused)),
+        )
 
     def _slot(self, there: Situation) -> Slot | None:
         """The slot at which a message may leave; None if it has to wait for its turn."""
@@ -143,6 +158,7 @@ class SendingService[W: Wanted]:
             template=draft.template,
             status=MessageStatus.SENDING,
             kind=draft.kind,
+            verdict=Verdict(allowed=True, at=there.now),
             dry_run=there.mode is SendMode.DRY_RUN,
             timestamp=there.now,
             updated_at=there.now,

@@ -17,6 +17,7 @@ from services.messaging.attempts import Ending, Withheld, is_untried
 from services.messaging.channels.base import Line, Lost, NotTaken, Wanted
 from services.messaging.model import OPT_IN, MessageKind, StoredMessage
 from services.messaging.repository import live_message, message_key
+from services.messaging.rules import verdict_of
 from services.messaging.waiting import Waiting, waiting_key, waiting_of
 
 
@@ -140,4 +141,4 @@ def forbidden[W: Wanted](
     if address_of(line, contact) != addressed:
         return Conflict("The contact's address changed meanwhile; send it again.")
     refusals = line.refusals(contact, message.kind, message.phone_number_id or "", now)
-    return refusals[0] if refusals else None
+    return verdict_of(refusals)

@@ -18,7 +18,7 @@ from services.aws.store import ConditionFailed, Item, Query, Store, Update
 from services.core.clock import Clock, iso, utc_now
 from services.limits.alerts import Alert, Alerts
 from services.limits.reservation import ALERT_SHARE, used_in_a_day
-from services.limits.tier import TIER_KEY, configured_limit
+from services.limits.tier import TIER_KEY, configured_limit, measure_tier
 from services.messaging.model import MessageStatus, StoredMessage
 from services.messaging.outcome import interrupted
 from services.messaging.queue import NotQueued, SendQueue
@@ -139,12 +139,13 @@ class Sweep:
         """The tier, whoever used it up (Requirement 13.9)."""
         limit = configured_limit(self.store.get("SystemConfig", TIER_KEY))
         used = used_in_a_day(self.store, now)
+        measure_tier(used, limit, now)
         if used * 100 >= ALERT_SHARE * limit and used:
             self.alerts.tier_reached(used, limit)
 
     def _older(self, status: MessageStatus, than: datetime) -> Iterator[Item]:
         """Messages of a status since before a moment, the oldest first, as they are stored."""
-        seen, start = 0, None
+        seen, start, now = 0, None, self.clock().timestamp()
         while seen < MOST:
             page = self.store.query(
                 Query(
@@ -158,7 +159,7 @@ class Sweep:
             due = [row for row in page.items if row["unsettledSince"] < iso(than)]
             keys = [message_key(row["messageId"]) for row in due]
             for item in self.store.get_many(keys) if keys else ():
-                if item and item["status"] == status.value:
+                if item and item["status"] == status.value and item["expiresAt"] > now:
                     yield item
             seen, start = seen + len(due), page.next
             if start is None or len(due) < len(page.items):

@@ -4,6 +4,7 @@ Names, phone numbers, addresses, message texts and tokens are never passed in; w
 named here field by field at each call.
 """
 
+from collections.abc import Iterator
 from traceback import extract_tb
 
 from aws_lambda_powertools import Logger
@@ -24,23 +25,41 @@ def warn(event: str, **fields: object) -> None:
 
 
 def api_error(error: BaseException, code: str, **fields: object) -> None:
-    """Somebody else's API failed: with which request, and where in our code (14.3).
-
-    The error's own words stay out: providers repeat numbers, addresses and texts in them.
-    """
-    trace = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(error.__traceback__)]
-    named = {"errorType": type(error).__name__, "code": code, "requestId": _request_id(error)}
-    logger.error("api_error", extra={"event": "api_error", **named, "stackTrace": trace, **fields})
+    """Somebody else's API failed: with which request, and where in our code (14.3)."""
+    _broken("api_error", error, code=code, **fields)
 
 
 def fault(event: str, error: BaseException, **fields: object) -> None:
-    """Something broke; the stack trace goes to the log and nowhere else."""
-    named = {"errorType": type(error).__name__, "requestId": _request_id(error)}
-    logger.error(
-        event,
-        extra={"event": event, **named, **fields},
-        exc_info=(type(error), error, error.__traceback__),
-    )
+    """Something broke: what kind of error it was, where, and because of which others."""
+    _broken(event, error, **fields)
+
+
+def _broken(event: str, error: BaseException, **fields: object) -> None:
+    """The error's own words stay out: they repeat numbers, addresses and texts."""
+    causes = list(_causes(error))
+    trace = [
+        f"{at.filename}:{at.lineno} {at.name}"
+        for cause in (error, *causes)
+        for at in extract_tb(cause.__traceback__)
+    ]
+    named: dict[str, object] = {
+        "errorType": type(error).__name__,
+        "requestId": _request_id(error),
+        "stackTrace": trace,
+    }
+    if causes:
+        named["causedBy"] = [type(cause).__name__ for cause in causes]
+    logger.error(event, extra={"event": event, **named, **fields})
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What an error came from, the nearest first."""
+    seen = {id(error)}
+    cause = error.__cause__ or error.__context__
+    while cause and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _request_id(error: BaseException) -> str | None:

@@ -48,7 +48,7 @@ def sign_in(browser: Browser, platform: RunningPlatform, tmp_path: Path) -> Iter
     contexts: list[BrowserContext] = []
     passwords = {user["email"]: user["password"] for user in platform.info()["users"]}
 
-    def signed_in(email: str, *, path: str = "/", width: int = 1280, height: int = 900) -> Page:
+    def signed_in(email: str, *, path: str = "/dm", width: int = 1280, height: int = 900) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
         page = context.new_page()

@@ -41,6 +41,8 @@ def test_a_message_goes_in_and_out_live_on_two_screens(
     operator.get_by_role("link", name="Open conversation").click()
     expect(operator.get_by_text("has not opted in to WhatsApp")).to_be_visible()
     operator.get_by_role("button", name="Record WhatsApp opt-in").click()
+    operator.get_by_role("radio", name="In person").click()
+    operator.get_by_role("button", name="Record opt-in").click()
 
     operator.get_by_label("Message", exact=True).fill("Too early")
     operator.get_by_role("button", name="Send").click()

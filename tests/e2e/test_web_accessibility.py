@@ -12,6 +12,7 @@ from tests.e2e.conftest import SignIn
 from tests.platform import RunningPlatform
 
 PAGES = {
+    "/": "Dashboard",
     "/dm": "Conversations",
     "/contacts": "Contacts",
     "/contacts?q=nobody": "Contacts",
@@ -28,6 +29,8 @@ PAGES = {
     "/bulk-messaging/new": "New bulk message: who gets it",
     "/bulk-messaging/gone": "No such bulk message",
     "/agent": "Agent",
+    "/admin/users": "Only administrators can open this",
+    "/admin/dead-letters": "Dead letters",
     "/nowhere": "Page not found",
 }
 

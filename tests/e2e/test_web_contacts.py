@@ -1,11 +1,13 @@
 """Contacts in and out of a spreadsheet, in a real browser against the real platform."""
 
+import os
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.axe import WIDTHS, scrolls_sideways, violations
 from tests.e2e.conftest import SignIn
 
 FILE = """Full name,Mobile,E-mail,City
@@ -78,3 +80,68 @@ def test_a_viewer_may_not_import(sign_in: SignIn) -> None:
     page = sign_in("viewer@example.com", path="/contacts/import")
     expect(page.get_by_text("Your role may read contacts, not add them.")).to_be_visible()
     expect(page.locator("input[type=file]")).to_have_count(0)
+
+
+@pytest.mark.proves("2.4", "2.5", "12.4")
+def test_a_consent_is_recorded_with_its_source_and_a_deleted_contact_comes_back_with_it(
+    sign_in: SignIn,
+) -> None:
+    page = sign_in("operator@example.com", path="/contacts/new")
+    page.get_by_label("Name").fill("Meera Nair")
+    page.get_by_label("Phone").fill("+91 98100 55555")
+    page.get_by_role("button", name="Create contact").click()
+    expect(page.get_by_role("heading", name="Meera Nair")).to_be_visible()
+    found: list[str] = []
+
+    sms = page.get_by_role("switch", name="SMS opt-in")
+    question = page.get_by_role("dialog", name="Record the SMS opt-in of Meera Nair")
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.locator("label", has_text="SMS opt-in").click()
+        question.get_by_role("radio", name="Something else").check()
+        question.get_by_role("button", name="Record opt-in").click()
+        expect(question.get_by_text("Write where the consent comes from.")).to_be_visible()
+        found += looked_at(page, f"the source of a consent at {width}")
+        if width != min(WIDTHS):
+            question.get_by_role("button", name="Cancel").click()
+            expect(question).to_have_count(0)
+    question.get_by_label("Source").fill("Trade fair, Pune")
+    question.get_by_role("button", name="Record opt-in").click()
+    expect(sms).to_be_checked()
+    said = re.compile("Trade fair, Pune · .* · recorded by you")
+    expect(page.get_by_text(said)).to_be_visible()
+
+    page.get_by_label("Phone").fill("+91 98100 66666")
+    expect(page.get_by_text("SMS opt-in was given for the number")).to_be_visible()
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        found += looked_at(page, f"a contact with its consents at {width}")
+    page.reload()
+    expect(page.get_by_text(said)).to_be_visible()
+
+    page.get_by_role("button", name="Delete contact").click()
+    page.get_by_role("button", name="Yes, delete").click()
+    expect(page.get_by_text("Meera Nair was deleted.")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Meera Nair"))).to_have_count(0)
+    found += looked_at(page, "the way back at 320")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Meera Nair is back.")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Meera Nair")).click()
+    expect(sms).to_be_checked()
+    expect(page.get_by_text(said)).to_be_visible()
+
+    page.locator("label", has_text="SMS opt-in").click()
+    found += looked_at(page, "the end of a consent at 320")
+    page.get_by_role("button", name="Switch off").click()
+    expect(sms).not_to_be_checked()
+    expect(page.get_by_text(re.compile("Switched off: No source named"))).to_be_visible()
+    assert not found, "\n".join(found)
+
+
+def looked_at(page: Page, where: str) -> list[str]:
+    """What axe finds there, and whether it scrolls sideways."""
+    page.wait_for_timeout(300)
+    if directory := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(directory) / f"{where.replace(' ', '-')}.png", full_page=True)
+    sideways = [f"{where} scrolls sideways"] if scrolls_sideways(page) else []
+    return [*sideways, *(f"{where}: {found}" for found in violations(page))]

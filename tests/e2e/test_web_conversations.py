@@ -30,9 +30,10 @@ def open_asha(page: Page) -> None:
 def said(number: int, contact_id: str) -> dict[str, Any]:
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=20 * number)
     moment = at.isoformat().replace("+00:00", "Z")
-    nothing = "subject caption kind whatsappMessageId providerMessageId errorCode errorDetails"
+    nothing = """subject caption kind whatsappMessageId providerMessageId errorCode errorDetails
+        media segments replyTo editedAt originalContent revokedAt"""
     return {
-        **dict.fromkeys([*nothing.split(), "media", "segments"]),
+        **dict.fromkeys(nothing.split()),
         "messageId": f"m{number}",
         "contactId": contact_id,
         "channel": "whatsapp",
@@ -44,6 +45,7 @@ def said(number: int, contact_id: str) -> dict[str, Any]:
         "timestamp": moment,
         "updatedAt": moment,
         "statusHistory": [],
+        "reactions": [],
     }
 
 

@@ -13,6 +13,10 @@ from tests.flows import api
 from tests.platform import RunningPlatform
 
 SET = "mutation($i: SetSystemConfigInput!) { setSystemConfig(input: $i) { configValue } }"
+FIND = 'query { searchContacts(query: "Asha") { items { contactId } } }'
+ISSUE = "mutation($i: IssueInvoiceInput!) { issueInvoice(input: $i) { number } }"
+FILES = "query($c: ID!) { messages(contactId: $c) { items { media { fileId } } } }"
+PHONE = "+919810000001"
 SETTINGS = {
     "upi_payee_vpa": "shop@okbank",
     "upi_payee_name": "Wecare & Co",
@@ -79,5 +83,30 @@ def test_an_invoice_shows_the_servers_figures_is_issued_and_saved_as_a_pdf(
     file = tmp_path / "invoice.pdf"
     saved.value.save_as(file)
     assert file.read_bytes().startswith(b"%PDF-")
-    details: Any = re.fullmatch(r"invoice-W-\d{4}-\d\d-\d{6}\.pdf", saved.value.suggested_filename)
-    assert details
+    assert re.fullmatch(r"invoice-W-\d{4}-\d\d-\d{6}\.pdf", saved.value.suggested_filename)
+
+
+def test_an_invoice_is_drawn_uploaded_and_sent_to_its_buyer_as_a_document(
+    sign_in: SignIn, shop: RunningPlatform
+) -> None:
+    operator = api.Api(shop.url, api.sign_in(shop.info(), "operator@example.com"))
+    api.write_as_customer(shop.url, PHONE, "May I have a bill?")
+    contact = operator.ask(FIND)["items"][0]["contactId"]
+    line = {"description": "चाय, чай", "quantity": "2", "unitPricePaise": 9_999, "gstRate": 5}
+    number = operator.ask(ISSUE, i={"contactId": contact, "lines": [line]})["number"]
+    page = sign_in("operator@example.com", path="/invoice")
+    rows = page.get_by_role("list", name="Invoices").get_by_role("listitem")
+    rows.filter(has_text=number).get_by_role("button", name="Send").click()
+    expect(page.get_by_label("Words that go with it")).to_have_value(re.compile("for ₹210.00"))
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_text("Sent to Asha Verma.")).to_be_visible()
+    outbox = httpx.get(f"{shop.url}/local/outbox").json()
+    gone: Any = [c["request"]["message"] for c in outbox if c["operation"] == "SendWhatsAppMessage"]
+    [document] = [m["document"] for m in gone if number in m.get("document", {}).get("caption", "")]
+    assert document["filename"] == f"invoice-{number.replace('/', '-')}.pdf"
+    [media] = [m["media"] for m in operator.ask(FILES, c=contact)["items"] if m["media"]][:1]
+    link = operator.ask("query($f: ID!) { mediaUrl(fileId: $f) { url } }", f=media["fileId"])
+    pdf = httpx.get(link["url"])
+    assert pdf.content.startswith(b"%PDF-") and b"/Subtype /Image" in pdf.content
+    page.get_by_role("dialog").get_by_role("link", name="Open conversation").click()
+    expect(page.get_by_role("log")).to_contain_text(document["filename"])

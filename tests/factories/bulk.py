@@ -40,8 +40,8 @@ from services.core.clock import Clock, Wait
 from services.core.settings import SendMode
 from services.feedback.events import Report
 from services.feedback.reports import ReportService
+from services.inbound.events import InboundStatus
 from services.inbound.statuses import StatusService
-from services.inbound.webhook import InboundStatus
 from services.limits.alerts import RememberedAlerts
 from services.limits.breaker import StoredBreakers
 from services.limits.leases import SlotLeases
@@ -252,6 +252,7 @@ class Bulk:
             self.truth,
             MessageRepository(self.truth),
             RecordingPublisher(),
+            Consents(self.truth, self.clock),
             self.clock,
             RecipientSettler(self.truth, Progress(self.truth, self.publisher), self.clock).settle,
         )

@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 from services.ai.requests import RememberedDraftRequests
 from services.aws.memory import MemoryStore
 from services.aws.store import Scan
+from services.contacts.consent import Consents
 from services.contacts.model import StoredContact
+from services.forms.joining import Joining
+from services.inbound.messages import InboundMessages
+from services.inbound.preferences import Preferences
 from services.inbound.service import InboundService
 from services.inbound.statuses import StatusService
 from services.media.requests import RememberedRequests
 from services.messaging.model import StoredMessage
 from services.messaging.repository import MessageRepository
+from services.messaging.templates.shelf import Shelves
 from services.realtime.publisher import RecordingPublisher
 from tests.factories.infrastructure import memory_store
 from tests.factories.time import FakeClock
@@ -28,12 +33,19 @@ class Inbox:
 
     @property
     def service(self) -> InboundService:
-        statuses = StatusService(
-            self.store, MessageRepository(self.store), self.publisher, self.clock
+        stored, consents = MessageRepository(self.store), Consents(self.store, self.clock)
+        messages = InboundMessages(
+            self.store,
+            stored,
+            self.publisher,
+            self.media,
+            self.drafts,
+            Joining(self.store, self.clock),
+            self.clock,
         )
-        return InboundService(
-            self.store, statuses, self.publisher, self.media, self.drafts, self.clock
-        )
+        statuses = StatusService(self.store, stored, self.publisher, consents, self.clock)
+        preferences = Preferences(self.store, consents, self.clock)
+        return InboundService(messages, statuses, preferences, Shelves(self.store), self.clock)
 
     def receive(self, *texts: str) -> None:
         """Events, one after the other."""

@@ -4,10 +4,12 @@ import type { Api } from "@/api/api";
 import { ApiError } from "@/api/error";
 import { useApi } from "@/api/provider";
 import { graphql } from "@/generated";
-import type { MeQuery } from "@/generated/graphql";
+import type { MeQuery, Role } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
 import { Waiting } from "@/layout/waiting";
+import { AccessEnded } from "./access-ended";
+import { hasAccessEnded } from "./ended";
 import { may, type RootField } from "./may";
 import { NoAccess } from "./no-access";
 import { accessWords } from "./words";
@@ -22,7 +24,7 @@ export const Me = graphql(`
   }
 `);
 
-type User = MeQuery["me"];
+type User = MeQuery["me"] & { readonly role: Role };
 
 const UserContext = createContext<User | null>(null);
 
@@ -38,15 +40,22 @@ export function meQuery(api: Api) {
 export function SignedInUser({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery(useApi()));
   const says = useWords(accessWords);
-  if (me.data) return <UserContext.Provider value={me.data}>{children}</UserContext.Provider>;
+  if (hasAccessEnded(me.error)) return <AccessEnded checkAgain={me.refetch} />;
+  if (isRefusal(me.error)) return <NoAccess />;
+  if (me.data) {
+    if (!hasRole(me.data)) return <NoAccess />;
+    return <UserContext.Provider value={me.data}>{children}</UserContext.Provider>;
+  }
   if (!me.error) return <Waiting says={says.yourAccess} />;
-  return isRefusal(me.error) ? <NoAccess /> : <Failure error={me.error} retry={me.refetch} />;
+  return <Failure error={me.error} retry={me.refetch} />;
 }
 
-function isRefusal(error: Error): boolean {
-  return (
-    error instanceof ApiError && ["Unauthorized", "INSUFFICIENT_PERMISSIONS"].includes(error.code)
-  );
+function hasRole(user: MeQuery["me"]): user is User {
+  return user.role !== null;
+}
+
+function isRefusal(error: Error | null): boolean {
+  return error instanceof ApiError && error.code === "Unauthorized";
 }
 
 export function useMe(): User {

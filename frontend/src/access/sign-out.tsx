@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { signOut } from "aws-amplify/auth";
+import { forgetBulkDraft } from "@/bulk/new/draft";
 import { useWords } from "@/language/dictionary";
 import { forgetDrafts } from "@/messages/drafts";
 import { accessWords } from "./words";
@@ -8,6 +9,7 @@ import { accessWords } from "./words";
 export function SignOut() {
   const leave = () => {
     forgetDrafts();
+    forgetBulkDraft();
     void signOut();
   };
   return (

@@ -5,6 +5,10 @@ export const accessWords = dictionary(
     noAccess: "No access yet",
     noRole:
       "You are signed in, but your account has no role on this platform. Ask an administrator to make you a Viewer, an Operator or an Admin, then sign in again.",
+    ended: "Your access has ended",
+    endedWhy:
+      "An administrator has switched off your account, so nothing is shown or sent here any more. What you sent before stays sent. If you think that this is a mistake, ask an administrator.",
+    checkAgain: "Check again",
     seeded: "On this local platform you can sign in as",
     use: "Use",
     asUser: (email: string) => `Use ${email}`,
@@ -17,6 +21,10 @@ export const accessWords = dictionary(
     noAccess: "अभी पहुँच नहीं है",
     noRole:
       "आप साइन इन हैं, पर इस प्लैटफ़ॉर्म पर आपके खाते की कोई भूमिका नहीं है। किसी एडमिन से कहें कि वे आपको Viewer, Operator या Admin बनाएँ, फिर दोबारा साइन इन करें।",
+    ended: "आपकी पहुँच समाप्त हो गई है",
+    endedWhy:
+      "किसी एडमिन ने आपका खाता बंद किया है, इसलिए यहाँ अब न कुछ दिखता है, न भेजा जाता है। जो आप पहले भेज चुके हैं वह भेजा हुआ रहता है। अगर यह ग़लती लगे तो किसी एडमिन से कहें।",
+    checkAgain: "फिर जाँचें",
     seeded: "इस लोकल प्लैटफ़ॉर्म पर आप इन खातों से साइन इन कर सकते हैं",
     use: "चुनें",
     asUser: (email: string) => `${email} चुनें`,
@@ -71,6 +79,7 @@ export const signInVocabulary = {
     Loading: "लोड हो रहा है",
     "Dismiss alert": "सूचना हटाएँ",
     "Incorrect username or password.": "ईमेल या पासवर्ड सही नहीं है।",
+    "User is disabled.": "यह खाता बंद है। किसी एडमिन से कहें।",
     "User does not exist.": "ईमेल या पासवर्ड सही नहीं है।",
     "Your passwords must match": "दोनों पासवर्ड एक जैसे होने चाहिए",
     "A network error has occurred.": "नेटवर्क में गड़बड़ी हुई। अपना कनेक्शन जाँचें।",

@@ -2,12 +2,19 @@ import { useEffect, useEffectEvent } from "react";
 import type { TypedDocumentString } from "@/generated/graphql";
 import { useApi } from "./provider";
 
-/** Listens to a subscription without arguments for as long as the component is shown. */
-export function useSubscription<Result>(
-  document: TypedDocumentString<Result, Record<string, never>>,
+type Arguments = Readonly<Record<string, string>>;
+
+/** Listens to a subscription for as long as the component is shown; without arguments, to all of it. */
+export function useSubscription<Result, Variables extends Arguments = Record<string, never>>(
+  document: TypedDocumentString<Result, Variables | Record<string, never>>,
   onEvent: (event: Result) => void,
+  variables?: Variables,
 ): void {
   const api = useApi();
   const next = useEffectEvent(onEvent);
-  useEffect(() => api.subscribe(document, {}, (event) => next(event)), [api, document]);
+  const asked = JSON.stringify(variables ?? {});
+  useEffect(
+    () => api.subscribe(document, JSON.parse(asked), (event) => next(event)),
+    [api, document, asked],
+  );
 }

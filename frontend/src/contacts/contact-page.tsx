@@ -14,6 +14,7 @@ import { DeleteContactButton } from "./delete-contact";
 import { EditDetails } from "./edit-details";
 import { OptIns } from "./opt-ins";
 import { contactQuery } from "./queries";
+import { RestoreContactButton } from "./restore-contact";
 import { contactWords } from "./words";
 
 export function ContactPage() {
@@ -27,7 +28,7 @@ export function ContactPage() {
       </Anchor>
       {contact.isPending && <Waiting says={says.loadingOne} />}
       {contact.error && <Failure error={contact.error} retry={contact.refetch} />}
-      {contact.data === null && <NoSuchContact />}
+      {contact.data === null && <NoSuchContact contactId={contactId} />}
       {contact.data && <ContactDetails key={contactId} contact={contact.data} />}
     </Container>
   );
@@ -55,12 +56,13 @@ function ContactDetails({ contact }: { contact: ContactFieldsFragment }) {
   );
 }
 
-function NoSuchContact() {
+function NoSuchContact({ contactId }: { contactId: string }) {
   const says = useWords(contactWords);
   return (
     <>
       <PageTitle mt="sm">{says.noSuch}</PageTitle>
       <Text mt="md">{says.gone}</Text>
+      {useMay("Mutation.restoreContact") && <RestoreContactButton contactId={contactId} />}
     </>
   );
 }

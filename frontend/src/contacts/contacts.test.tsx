@@ -4,7 +4,13 @@ import { ApiError } from "@/api/error";
 import { contact } from "@/testing/factories";
 import { open } from "@/testing/open";
 import { platform } from "@/testing/platform";
-import { CreateContact, DeleteContact, SearchContacts, UpdateContact } from "./queries";
+import {
+  CreateContact,
+  DeleteContact,
+  RestoreContact,
+  SearchContacts,
+  UpdateContact,
+} from "./queries";
 
 const asha = contact({ contactId: "asha", name: "Asha Rao" });
 const ben = contact({ contactId: "ben", name: "Ben Ode", phone: null, optInWhatsApp: false });
@@ -86,19 +92,6 @@ describe("a new contact", () => {
 });
 
 describe("one contact", () => {
-  it("records an opt-in by changing that field alone", async () => {
-    const api = platform("Operator", { contacts: [ben] });
-    api.on(UpdateContact, () => ({ updateContact: { ...ben, optInWhatsApp: true } }));
-    const user = open("/contacts/ben", api);
-    await user.click(await screen.findByRole("switch", { name: "WhatsApp opt-in" }));
-    await waitFor(() =>
-      expect(api.calls(UpdateContact)).toEqual([
-        { input: { contactId: "ben", optInWhatsApp: true } },
-      ]),
-    );
-    expect(screen.getByRole("switch", { name: "WhatsApp opt-in" })).toBeChecked();
-  });
-
   it("sends only the details that were edited", async () => {
     const api = platform("Operator", { contacts: [asha] });
     api.on(UpdateContact, () => ({ updateContact: { ...asha, email: null } }));
@@ -123,6 +116,36 @@ describe("one contact", () => {
     expect(api.calls(DeleteContact)).toEqual([{ contactId: "asha" }]);
   });
 
+  it("comes back when the deletion is undone at once", async () => {
+    const api = platform("Operator", { contacts: [asha] });
+    api.on(DeleteContact, ({ contactId }) => ({
+      deleteContact: { contactId, deletedAt: asha.updatedAt },
+    }));
+    api.on(RestoreContact, () => ({ restoreContact: asha }));
+    const user = open("/contacts/asha", api);
+    await user.click(await screen.findByRole("button", { name: "Delete contact" }));
+    await user.click(await screen.findByRole("button", { name: "Yes, delete" }));
+    expect(await screen.findByText("Asha Rao was deleted.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    expect(await screen.findByText("Asha Rao is back.")).toBeVisible();
+    expect(api.calls(RestoreContact)).toEqual([{ contactId: "asha" }]);
+  });
+
+  it("comes back later from its own page, unless somebody else has the number", async () => {
+    let isTaken = true;
+    const api = platform("Operator").on(RestoreContact, () => {
+      if (isTaken) throw new ApiError("CONFLICT", "Another contact already has this phone number.");
+      return { restoreContact: asha };
+    });
+    const user = open("/contacts/asha", api);
+    const back = await screen.findByRole("button", { name: "Bring the contact back" });
+    await user.click(back);
+    expect(await screen.findByRole("alert")).toHaveTextContent("already has this phone number");
+    isTaken = false;
+    await user.click(back);
+    expect(await screen.findByRole("heading", { name: "Asha Rao" })).toBeVisible();
+  });
+
   it("says so when there is none", async () => {
     open("/contacts/gone", platform("Viewer"));
     expect(await screen.findByRole("heading", { name: "No such contact" })).toBeVisible();
@@ -134,6 +157,12 @@ describe("a viewer", () => {
     open("/contacts", platform("Viewer", { contacts: [asha] }));
     await screen.findByRole("link", { name: /Asha Rao/ });
     expect(screen.queryByRole("link", { name: "New contact" })).toBeNull();
+  });
+
+  it("is offered no way to bring a deleted contact back", async () => {
+    open("/contacts/gone", platform("Viewer"));
+    await screen.findByRole("heading", { name: "No such contact" });
+    expect(screen.queryByRole("button", { name: "Bring the contact back" })).toBeNull();
   });
 
   it("reads a contact without a way to change or delete it", async () => {

@@ -11,8 +11,12 @@ const PhoneVerdict = lazy(async () => ({
 }));
 
 /** What a person can write about a contact; null is a field left empty. */
-export interface Details {
+export interface Details extends Reach {
   readonly name: string;
+}
+
+/** How to reach somebody. */
+export interface Reach {
   readonly phone: string | null;
   readonly email: string | null;
 }
@@ -22,6 +26,8 @@ interface DetailsFormProps {
   submitLabel: string;
   submitting: boolean;
   error: Error | null;
+  /** What there is to say about the number and the address while they are written. */
+  remark?: (reach: Reach) => ReactNode;
   onSubmit: (details: Details) => void;
   children?: ReactNode;
 }
@@ -31,6 +37,7 @@ export function DetailsForm(props: DetailsFormProps) {
   const says = useWords(contactWords);
   const { details, error, onSubmit } = props;
   const [phone, setPhone] = useState(details?.phone ?? "");
+  const [email, setEmail] = useState(details?.email ?? "");
   const fields = error instanceof ApiError ? error.fields : {};
   const isAboutFields = ["name", "phone", "email"].some((name) => name in fields);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -64,10 +71,12 @@ export function DetailsForm(props: DetailsFormProps) {
           name="email"
           label={says.emailAddress}
           type="email"
+          onChange={(event) => setEmail(event.currentTarget.value)}
           defaultValue={details?.email ?? ""}
           error={fields.email}
           autoComplete="off"
         />
+        {props.remark?.(reachOf(phone, email))}
         {error && !isAboutFields && <Failure error={error} />}
         <Group gap="sm">
           <Button type="submit" loading={props.submitting}>
@@ -84,7 +93,10 @@ function written(form: FormData): Details {
   const text = (name: string) => String(form.get(name) ?? "").trim();
   return {
     name: text("name"),
-    phone: withoutPunctuation(text("phone")) || null,
-    email: text("email") || null,
+    ...reachOf(text("phone"), text("email")),
   };
+}
+
+function reachOf(phone: string, email: string): Reach {
+  return { phone: withoutPunctuation(phone.trim()) || null, email: email.trim() || null };
 }

@@ -1,6 +1,7 @@
 import { Text, Title } from "@mantine/core";
 import type { ContactFieldsFragment, UpdateContactInput } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
+import { Moved } from "./consent/moved";
 import { type Details, DetailsForm } from "./details-form";
 import { useUpdateContact } from "./mutations";
 import { contactWords } from "./words";
@@ -18,6 +19,7 @@ export function EditDetails({ contact }: { contact: ContactFieldsFragment }) {
         submitLabel={says.save}
         submitting={update.isPending}
         error={update.error}
+        remark={(reach) => <Moved contact={contact} reach={reach} />}
         onSubmit={(details) => update.mutate(changes(contact, details))}
       >
         <Text size="sm" role="status">

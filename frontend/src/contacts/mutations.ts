@@ -5,7 +5,13 @@ import type {
   CreateContactInput,
   UpdateContactInput,
 } from "@/generated/graphql";
-import { CreateContact, contactQuery, DeleteContact, UpdateContact } from "./queries";
+import {
+  CreateContact,
+  contactQuery,
+  DeleteContact,
+  RestoreContact,
+  UpdateContact,
+} from "./queries";
 
 export function useCreateContact() {
   const api = useApi();
@@ -37,6 +43,16 @@ export function useDeleteContact(contactId: string) {
       queryClient.setQueryData(contactQuery(api, contactId).queryKey, null);
       refetchLists(queryClient);
     },
+  });
+}
+
+/** Undoes a deletion, with the consents that are still theirs. */
+export function useRestoreContact(contactId: string) {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async () => (await api.request(RestoreContact, { contactId })).restoreContact,
+    onSuccess: (contact) => remember(queryClient, contact),
   });
 }
 

@@ -1,20 +1,14 @@
-import { Stack, Switch, Text, Title } from "@mantine/core";
+import { Box, Stack, Switch, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useMay } from "@/access/me";
-import type { ContactFieldsFragment, UpdateContactInput } from "@/generated/graphql";
+import type { Channel, ContactFieldsFragment } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
-import { Failure } from "@/layout/failure";
-import { useUpdateContact } from "./mutations";
+import { channels, isGiven, nameOf } from "./consent/channels";
+import { ConsentDialog } from "./consent/dialog";
+import { LastWord } from "./consent/last-word";
 import { contactWords } from "./words";
 
-const channels = [
-  { field: "optInWhatsApp", name: "whatsApp" },
-  { field: "optInSms", name: "sms" },
-  { field: "optInEmail", name: "email" },
-] as const;
-
-type OptInField = (typeof channels)[number]["field"];
-
-/** What the contact consented to. */
+/** What the contact consented to, and on whose word. */
 export function OptIns({ contact }: { contact: ContactFieldsFragment }) {
   const says = useWords(contactWords);
   const mayUpdate = useMay("Mutation.updateContact");
@@ -28,35 +22,37 @@ export function OptIns({ contact }: { contact: ContactFieldsFragment }) {
   );
 }
 
-/** Each switch is one explicit change of one field (Requirement 2.4). */
+/** A switch asks first: for the source of a consent, or whether one shall really end. */
 function OptInSwitches({ contact }: { contact: ContactFieldsFragment }) {
   const says = useWords(contactWords);
-  const update = useUpdateContact(contact.contactId);
+  const [asked, setAsked] = useState<{ channel: Channel; given: boolean } | null>(null);
   return (
     <>
-      {channels.map(({ field, name }) => (
+      {channels.map((channel) => (
         <Switch
-          key={field}
-          label={says[name]}
-          checked={contact[field]}
-          disabled={update.isPending}
-          onChange={(event) => update.mutate(optIn(field, event.currentTarget.checked))}
+          key={channel}
+          label={says[nameOf(channel)]}
+          description={<LastWord contact={contact} channel={channel} />}
+          checked={isGiven(contact, channel)}
+          onChange={(event) => setAsked({ channel, given: event.currentTarget.checked })}
         />
       ))}
-      {update.error && <Failure error={update.error} />}
+      {asked && <ConsentDialog contact={contact} {...asked} onClose={() => setAsked(null)} />}
     </>
   );
 }
 
 function OptInFacts({ contact }: { contact: ContactFieldsFragment }) {
   const says = useWords(contactWords);
-  return channels.map(({ field, name }) => (
-    <Text key={field} size="sm">
-      {contact[field] ? says.recorded(says[name]) : says.notRecorded(says[name])}
-    </Text>
-  ));
-}
-
-function optIn(field: OptInField, given: boolean): Omit<UpdateContactInput, "contactId"> {
-  return { [field]: given };
+  return channels.map((channel) => {
+    const name = says[nameOf(channel)];
+    return (
+      <Box key={channel}>
+        <Text size="sm">
+          {isGiven(contact, channel) ? says.recorded(name) : says.notRecorded(name)}
+        </Text>
+        <LastWord contact={contact} channel={channel} />
+      </Box>
+    );
+  });
 }

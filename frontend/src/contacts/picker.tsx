@@ -24,10 +24,11 @@ export function ContactPicker({ label, chosen, onChoose, error }: ContactPickerP
     value: contactId,
     label: [name, phone ?? email].filter(Boolean).join(" · "),
   }));
+  const isNobody = chosen === null && sought !== "" && found.data?.length === 0;
   return (
     <Select
       label={label}
-      placeholder={says.searchHint}
+      description={<span role="status">{isNobody ? says.noMatch(sought) : says.typeToFind}</span>}
       searchable
       clearable
       data={options}
@@ -36,7 +37,9 @@ export function ContactPicker({ label, chosen, onChoose, error }: ContactPickerP
       onChange={onChoose}
       searchValue={written}
       onSearchChange={setWritten}
-      nothingFoundMessage={sought === "" ? says.typeToFind : says.noMatch(sought)}
+      // A list without anybody is none, and it stays inside the dialog that it belongs to.
+      openOnFocus={false}
+      comboboxProps={{ withinPortal: false }}
       error={error ?? found.error?.message}
     />
   );

@@ -13,6 +13,26 @@ export const ContactFields = graphql(`
     optInWhatsApp
     optInSms
     optInEmail
+    consents {
+      whatsApp {
+        optedIn
+        source
+        at
+        by
+      }
+      sms {
+        optedIn
+        source
+        at
+        by
+      }
+      email {
+        optedIn
+        source
+        at
+        by
+      }
+    }
     lastInboundMessageAt
     windowExpiresAt
     createdAt
@@ -60,6 +80,14 @@ export const DeleteContact = graphql(`
     deleteContact(contactId: $contactId) {
       contactId
       deletedAt
+    }
+  }
+`);
+
+export const RestoreContact = graphql(`
+  mutation RestoreContact($contactId: ID!) {
+    restoreContact(contactId: $contactId) {
+      ...ContactFields
     }
   }
 `);

@@ -53,6 +53,11 @@ export const contactWords = dictionary(
     removeYes: "Yes, delete",
     removeNo: "Keep contact",
     removed: (name: string) => `${name} was deleted.`,
+    undo: "Undo",
+    isBack: (name: string) => `${name} is back.`,
+    bringBack: "Bring the contact back",
+    bringBackWhat:
+      "A contact that was deleted can come back, as long as nobody else has the number or address.",
   },
   {
     title: "संपर्क",
@@ -102,5 +107,9 @@ export const contactWords = dictionary(
     removeYes: "हाँ, हटाएँ",
     removeNo: "संपर्क रखें",
     removed: (name: string) => `${name} को हटा दिया गया।`,
+    undo: "वापस लाएँ",
+    isBack: (name: string) => `${name} वापस आ गए।`,
+    bringBack: "संपर्क को वापस लाएँ",
+    bringBackWhat: "हटाया गया संपर्क वापस आ सकता है, जब तक वह नंबर या पता किसी और का न हो।",
   },
 );

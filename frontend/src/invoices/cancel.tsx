@@ -15,7 +15,9 @@ export function Cancel({ invoice: { invoiceId } }: { invoice: InvoiceFieldsFragm
   const cancel = useCancelInvoice();
   return (
     <>
-      <Button onClick={open}>{says.cancel}</Button>
+      <Button variant="default" onClick={open}>
+        {says.cancel}
+      </Button>
       <Dialog opened={asking} onClose={close} title={says.cancel}>
         <Text size="sm">{says.cancelWhat}</Text>
         <TextInput
@@ -35,7 +37,9 @@ export function Cancel({ invoice: { invoiceId } }: { invoice: InvoiceFieldsFragm
           >
             {says.yesCancel}
           </Button>
-          <Button onClick={close}>{says.keep}</Button>
+          <Button variant="default" onClick={close}>
+            {says.keep}
+          </Button>
         </Group>
       </Dialog>
     </>

@@ -3,18 +3,18 @@ import type { InvoicePreviewQuery } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
 import { rupees } from "@/payments/amount";
 import styles from "./invoices.module.css";
+import { stateTax, taxIsSplit } from "./taxes";
 import { invoiceWords } from "./words";
 
 /** What an invoice comes to, as the server computed it. */
 export function Figures({ figures }: { figures: InvoicePreviewQuery["invoicePreview"] }) {
   const says = useWords(invoiceWords);
-  const within = figures.igstPaise === 0;
   const rows: readonly (readonly [string, number])[] = [
     [says.taxable, figures.taxablePaise],
-    ...(within
+    ...(taxIsSplit(figures)
       ? ([
           ["CGST", figures.cgstPaise],
-          ["SGST", figures.sgstPaise],
+          [stateTax(figures.buyer.state), figures.sgstPaise],
         ] as const)
       : ([["IGST", figures.igstPaise]] as const)),
     [says.rounding, figures.roundingPaise],

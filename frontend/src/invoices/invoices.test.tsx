@@ -2,57 +2,19 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "@/api/error";
 import type { InvoiceFieldsFragment } from "@/generated/graphql";
-import { contact } from "@/testing/factories";
+import { CreateMediaUpload } from "@/media/upload";
+import { SendWhatsApp } from "@/messages/deliver";
+import { contact, message } from "@/testing/factories";
+import { invoice } from "@/testing/invoices";
 import { open } from "@/testing/open";
 import { platform } from "@/testing/platform";
-import { invoicePdf, unwritable } from "./pdf";
+import { takeUploads } from "@/testing/uploads";
 import { CancelInvoice, InvoicePreview, Invoices, IssueInvoice } from "./queries";
-
-const seller = {
-  name: "Wecare & Co",
-  address: "1 MG Road, Pune",
-  gstin: "27AAPFU0939F1ZV",
-  state: "27",
-  stateName: "Maharashtra",
-};
-const figures = {
-  seller,
-  buyer: { ...seller, name: "Asha Rao", address: null, gstin: null },
-  lines: [
-    {
-      description: "Tea",
-      hsn: "0902",
-      quantity: "2",
-      unitPricePaise: 9_999,
-      gstRate: 5,
-      taxablePaise: 19_998,
-      cgstPaise: 500,
-      sgstPaise: 500,
-      igstPaise: 0,
-      totalPaise: 20_998,
-    },
-  ],
-  taxablePaise: 19_998,
-  cgstPaise: 500,
-  sgstPaise: 500,
-  igstPaise: 0,
-  roundingPaise: 2,
-  totalPaise: 21_000,
-};
-const invoice: InvoiceFieldsFragment = {
-  invoiceId: "i1",
-  number: "W/2026-27/000001",
-  contactId: "asha",
-  issuedOn: "2026-11-22",
-  status: "issued",
-  cancelledBecause: null,
-  ...figures,
-};
 
 function withInvoices(role: "Viewer" | "Operator", ...items: InvoiceFieldsFragment[]) {
   return platform(role, { contacts: [contact()] })
     .on(Invoices, () => ({ invoices: { items, nextToken: null } }))
-    .on(InvoicePreview, () => ({ invoicePreview: figures }));
+    .on(InvoicePreview, () => ({ invoicePreview: invoice() }));
 }
 
 async function writeOneLine(user: ReturnType<typeof open>) {
@@ -64,17 +26,18 @@ async function writeOneLine(user: ReturnType<typeof open>) {
 
 describe("the list of invoices", () => {
   it("shows each with its number, buyer and total", async () => {
-    open("/invoice", withInvoices("Viewer", invoice));
+    open("/invoice", withInvoices("Viewer", invoice()));
     const list = await screen.findByRole("list", { name: "Invoices" });
     expect(list).toHaveTextContent("W/2026-27/000001 · ₹210.00");
     expect(list).toHaveTextContent("Asha Rao · 22 November 2026");
     expect(within(list).queryByRole("button", { name: "Cancel invoice" })).toBeNull();
+    expect(within(list).queryByRole("button", { name: "Send" })).toBeNull();
     expect(screen.queryByRole("link", { name: "New invoice" })).toBeNull();
   });
 
   it("lets an operator cancel one with a reason", async () => {
-    const api = withInvoices("Operator", invoice);
-    api.on(CancelInvoice, () => ({ cancelInvoice: { ...invoice, status: "cancelled" } }));
+    const api = withInvoices("Operator", invoice());
+    api.on(CancelInvoice, () => ({ cancelInvoice: invoice({ status: "cancelled" }) }));
     const user = open("/invoice", api);
     await user.click(await screen.findByRole("button", { name: "Cancel invoice" }));
     expect(screen.getByRole("button", { name: "Yes, cancel it" })).toBeDisabled();
@@ -90,7 +53,7 @@ describe("the list of invoices", () => {
 
 describe("a new invoice", () => {
   it("shows the server's figures and is issued with what was written", async () => {
-    const api = withInvoices("Operator").on(IssueInvoice, () => ({ issueInvoice: invoice }));
+    const api = withInvoices("Operator").on(IssueInvoice, () => ({ issueInvoice: invoice() }));
     const user = open("/invoice/new", api);
     await writeOneLine(user);
     const shown = await screen.findByRole("region", { name: "What it will say" });
@@ -127,19 +90,38 @@ describe("a new invoice", () => {
   });
 });
 
-describe("the PDF", () => {
-  it("is one, whatever the length", async () => {
-    const line = {
-      ...figures.lines[0],
-      description: "Tea ".repeat(45),
-    } as (typeof invoice.lines)[0];
-    const long = invoicePdf({ ...invoice, lines: Array.from({ length: 50 }, () => line) });
-    expect((await long.text()).startsWith("%PDF-")).toBe(true);
-    expect(long.size).toBeGreaterThan(invoicePdf(invoice).size);
+describe("an invoice that is sent", () => {
+  it("is drawn, uploaded and sent to its buyer as a document", async () => {
+    const uploads = takeUploads();
+    const api = withInvoices("Operator", invoice())
+      .on(CreateMediaUpload, () => ({ createMediaUpload: uploads.room("f1") }))
+      .on(SendWhatsApp, () => ({ sendWhatsApp: message({ status: "sent" }) }));
+    const user = open("/invoice", api);
+    await user.click(await screen.findByRole("button", { name: "Send" }));
+    expect(await screen.findByLabelText("Words that go with it")).toHaveValue(
+      "Invoice W/2026-27/000001 for ₹210.00",
+    );
+    await user.click(screen.getByRole("button", { name: "Send now" }));
+    expect(await screen.findByText("Sent to Asha Rao.")).toBeVisible();
+    expect(uploads.names).toEqual(["invoice-W-2026-27-000001.pdf"]);
+    expect(api.calls(CreateMediaUpload)).toMatchObject([
+      { input: { filename: "invoice-W-2026-27-000001.pdf", contentType: "application/pdf" } },
+    ]);
+    expect(api.calls(SendWhatsApp)).toMatchObject([
+      {
+        input: {
+          contactId: "asha",
+          messageType: "document",
+          mediaFileId: "f1",
+          caption: "Invoice W/2026-27/000001 for ₹210.00",
+        },
+      },
+    ]);
   });
 
-  it("is not drawn with letters that it cannot write", () => {
-    expect(unwritable(invoice)).toBeNull();
-    expect(unwritable({ ...invoice, buyer: { ...invoice.buyer, name: "आशा" } })).toBe("आशा");
+  it("is none that was cancelled", async () => {
+    open("/invoice", withInvoices("Operator", invoice({ status: "cancelled" })));
+    await screen.findByRole("list", { name: "Invoices" });
+    expect(screen.queryByRole("button", { name: "Send" })).toBeNull();
   });
 });

@@ -8,10 +8,12 @@ import { rupees } from "@/payments/amount";
 import { Cancel } from "./cancel";
 import styles from "./invoices.module.css";
 import { SavePdf } from "./save-pdf";
+import { SendInvoice } from "./send-invoice";
 import { invoiceWords } from "./words";
 
 export function InvoiceList({ invoices }: { invoices: readonly InvoiceFieldsFragment[] }) {
   const says = useWords(invoiceWords);
+  const maySend = useMay("Mutation.sendWhatsApp");
   const mayCancel = useMay("Mutation.cancelInvoice");
   if (invoices.length === 0) return <Text role="status">{says.none}</Text>;
   return (
@@ -28,8 +30,9 @@ export function InvoiceList({ invoices }: { invoices: readonly InvoiceFieldsFrag
             <Text size="sm">{says.because(invoice.cancelledBecause)}</Text>
           )}
           <Group gap="sm">
+            {maySend && invoice.status === "issued" && <SendInvoice invoice={invoice} />}
             <SavePdf invoice={invoice} />
-            <Button component={Link} to={`/dm/${invoice.contactId}`}>
+            <Button variant="default" component={Link} to={`/dm/${invoice.contactId}`}>
               {says.conversation}
             </Button>
             {mayCancel && invoice.status === "issued" && <Cancel invoice={invoice} />}

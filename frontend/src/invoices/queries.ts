@@ -69,6 +69,9 @@ export const Invoices = graphql(`
 export const InvoicePreview = graphql(`
   query InvoicePreview($input: IssueInvoiceInput!) {
     invoicePreview(input: $input) {
+      seller {
+        ...PartyFields
+      }
       buyer {
         ...PartyFields
       }

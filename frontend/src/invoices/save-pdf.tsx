@@ -2,15 +2,13 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { save } from "@/browser/save";
 import type { InvoiceFieldsFragment } from "@/generated/graphql";
-import { useWords, wordsOf } from "@/language/dictionary";
+import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
 import { invoiceWords } from "./words";
 
 /** The invoice as a file; what draws it is loaded when it is first needed. */
 export async function pdfOf(invoice: InvoiceFieldsFragment): Promise<File> {
-  const { invoicePdf, unwritable } = await import("./pdf");
-  const text = unwritable(invoice);
-  if (text !== null) throw new Error(wordsOf(invoiceWords).cannotWrite(text));
+  const { invoicePdf } = await import("./pdf/invoice");
   const name = `invoice-${invoice.number.replaceAll("/", "-")}.pdf`;
   return new File([invoicePdf(invoice)], name, { type: "application/pdf" });
 }
@@ -25,7 +23,7 @@ export function SavePdf({ invoice }: { invoice: InvoiceFieldsFragment }) {
   });
   return (
     <>
-      <Button loading={write.isPending} onClick={() => write.mutate()}>
+      <Button variant="default" loading={write.isPending} onClick={() => write.mutate()}>
         {says.save}
       </Button>
       {write.error && <Failure error={write.error} />}

@@ -4,7 +4,7 @@ export const invoiceWords = dictionary(
   {
     title: "Invoice",
     about:
-      "Invoices with GST, numbered one after the other. The platform computes every figure; an issued invoice cannot be changed, only cancelled. It does not file returns or e-invoices.",
+      "Invoices with GST, numbered one after the other. The platform computes every figure; an issued invoice cannot be changed, only cancelled. It is sent as a PDF over WhatsApp. It does not file returns or e-invoices, and knows no reverse charge.",
     loading: "Loading invoices…",
     none: "There is no invoice yet.",
     list: "Invoices",
@@ -38,18 +38,20 @@ export const invoiceWords = dictionary(
     because: (reason: string) => `Cancelled: ${reason}`,
     save: "Save PDF",
     cannotWrite: (text: string) =>
-      `The PDF can write Latin letters only, and “${text}” has others. Write it in Latin letters on the next invoice.`,
+      `This browser cannot write “${text}” into a PDF. Use another browser.`,
     cancel: "Cancel invoice",
     cancelWhat: "It keeps its number and says that it is cancelled. This cannot be undone.",
     reason: "Reason",
     yesCancel: "Yes, cancel it",
     keep: "Keep it",
     conversation: "Open conversation",
+    theInvoice: (number: string) => `invoice ${number}`,
+    caption: (number: string, total: string) => `Invoice ${number} for ${total}`,
   },
   {
     title: "इनवॉइस",
     about:
-      "GST वाले इनवॉइस, एक के बाद एक नंबर के साथ। हर राशि प्लैटफ़ॉर्म निकालता है; जारी इनवॉइस बदला नहीं जा सकता, सिर्फ़ रद्द हो सकता है। यह रिटर्न या ई-इनवॉइस दाख़िल नहीं करता।",
+      "GST वाले इनवॉइस, एक के बाद एक नंबर के साथ। हर राशि प्लैटफ़ॉर्म निकालता है; जारी इनवॉइस बदला नहीं जा सकता, सिर्फ़ रद्द हो सकता है। वह WhatsApp पर PDF बनकर जाता है। यह रिटर्न या ई-इनवॉइस दाख़िल नहीं करता, और रिवर्स चार्ज नहीं जानता।",
     loading: "इनवॉइस लोड हो रहे हैं…",
     none: "अभी कोई इनवॉइस नहीं है।",
     list: "इनवॉइस की सूची",
@@ -83,12 +85,14 @@ export const invoiceWords = dictionary(
     because: (reason: string) => `रद्द: ${reason}`,
     save: "PDF सहेजें",
     cannotWrite: (text: string) =>
-      `PDF सिर्फ़ लैटिन अक्षर लिख सकता है, और “${text}” में दूसरे अक्षर हैं। अगले इनवॉइस में इसे लैटिन अक्षरों में लिखें।`,
+      `यह ब्राउज़र “${text}” को PDF में नहीं लिख सकता। दूसरा ब्राउज़र इस्तेमाल करें।`,
     cancel: "इनवॉइस रद्द करें",
     cancelWhat: "इसका नंबर बना रहेगा और इस पर रद्द लिखा होगा। इसे बदला नहीं जा सकता।",
     reason: "कारण",
     yesCancel: "हाँ, रद्द करें",
     keep: "रहने दें",
     conversation: "बातचीत खोलें",
+    theInvoice: (number: string) => `इनवॉइस ${number}`,
+    caption: (number: string, total: string) => `${total} का इनवॉइस ${number}`,
   },
 );

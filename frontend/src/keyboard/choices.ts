@@ -1,7 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMay } from "@/access/me";
+import { may } from "@/access/may";
+import { useMay, useMe } from "@/access/me";
+import { adminPages } from "@/admin/pages";
+import { adminWords } from "@/admin/words";
 import { useApi } from "@/api/provider";
 import { findQuery } from "@/contacts/queries";
+import { dashboardWords } from "@/dashboard/words";
 import { useWords } from "@/language/dictionary";
 import { menu } from "@/layout/menu";
 import { menuWords } from "@/layout/words";
@@ -32,8 +36,13 @@ export function useChoices(written: string, sought: string) {
 function usePages(): readonly Choice[] {
   const says = useWords(keyboardWords);
   const names = useWords(menuWords);
+  const dashboard = useWords(dashboardWords);
+  const admin = useWords(adminWords);
+  const { role } = useMe();
   const mayCreate = useMay("Mutation.createContact");
+  const maySendToMany = useMay("Mutation.createBulkJob");
   return [
+    { to: "/", label: says.goTo(dashboard.title) },
     ...menu.map(({ name, to }) => ({ to, label: says.goTo(names[name]) })),
     ...(mayCreate
       ? [
@@ -41,6 +50,10 @@ function usePages(): readonly Choice[] {
           { to: "/contacts/import", label: says.importContacts },
         ]
       : []),
+    ...adminPages
+      .filter(({ field }) => may(role, field))
+      .map(({ name, to }) => ({ to, label: says.goTo(admin[name]) })),
+    ...(maySendToMany ? [{ to: "/bulk-messaging/new", label: says.newBulkMessage }] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { AppShell, Stack, Text } from "@mantine/core";
 import { NavLink } from "react-router";
-import { useMe } from "@/access/me";
+import { useMay, useMe } from "@/access/me";
 import { SignOut } from "@/access/sign-out";
 import { useWords } from "@/language/dictionary";
 import { LanguageSwitch } from "@/language/switch";
@@ -12,6 +12,7 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
   const me = useMe();
   const says = useWords(layoutWords);
   const names = useWords(menuWords);
+  const mayAdminister = useMay("Query.users");
   return (
     <>
       <AppShell.Section grow component="nav" aria-label={says.main} style={{ overflowY: "auto" }}>
@@ -24,6 +25,15 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
             </li>
           ))}
         </ul>
+        {mayAdminister && (
+          <ul className={styles.list}>
+            <li>
+              <NavLink to="/admin" className={() => styles.item} onClick={onNavigate}>
+                {says.admin}
+              </NavLink>
+            </li>
+          </ul>
+        )}
       </AppShell.Section>
       <AppShell.Section p="md">
         <Stack gap="xs" align="flex-start">

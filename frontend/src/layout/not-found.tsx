@@ -1,7 +1,7 @@
 import { Container, Text } from "@mantine/core";
 import { useWords } from "@/language/dictionary";
-import { WhatWorks } from "@/planned/page";
 import { PageTitle } from "./page-title";
+import { WhatWorks } from "./what-works";
 import { layoutWords } from "./words";
 
 export function NotFound() {

@@ -1,5 +1,6 @@
 import { Badge } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { Api } from "@/api/api";
 import { useApi } from "@/api/provider";
 import { graphql } from "@/generated";
 import type { SendingStatusQuery } from "@/generated/graphql";
@@ -16,14 +17,25 @@ export const SendingStatus = graphql(`
   }
 `);
 
-/** Says where messages go, so that nobody has to guess. */
-export function SendingStatusBadge() {
-  const api = useApi();
-  const says = useWords(layoutWords);
-  const status = useQuery({
+/** How often the state is read again while the page is looked at. */
+const HALF_A_MINUTE = 30_000;
+
+/**
+ * Where messages go. Read again and again: an administrator may lower it for everybody, and whoever
+ * has lost their access learns so here, though they touch nothing.
+ */
+export function sendingStatusQuery(api: Api) {
+  return queryOptions({
     queryKey: ["sendingStatus"],
     queryFn: async () => (await api.request(SendingStatus, {})).sendingStatus,
+    refetchInterval: HALF_A_MINUTE,
   });
+}
+
+/** Says where messages go, so that nobody has to guess. */
+export function SendingStatusBadge() {
+  const says = useWords(layoutWords);
+  const status = useQuery(sendingStatusQuery(useApi()));
   return status.data ? (
     <Badge className={styles.where}>{says[whereMessagesGo(status.data)]}</Badge>
   ) : null;

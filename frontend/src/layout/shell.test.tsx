@@ -42,9 +42,9 @@ describe("the frame of every page", () => {
     expect(item).toHaveAttribute("aria-current", "page");
   });
 
-  it("starts at DM", async () => {
+  it("starts at the dashboard", async () => {
     open("/", platform("Viewer"));
-    expect(await screen.findByRole("heading", { name: "Conversations" })).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "Dashboard" })).toBeVisible();
   });
 
   it("says where messages go", async () => {
@@ -74,26 +74,18 @@ describe("where messages go", () => {
   });
 });
 
-describe("an item that is not built", () => {
-  it.each(["pay", "link", "forms", "docs", "invoice", "bulk-messaging", "agent"])(
-    "/%s says so and leads to what works",
-    async (path) => {
-      open(`/${path}`, platform("Viewer"));
-      expect(await screen.findByText("It is not built yet.")).toBeVisible();
-      expect(screen.getByRole("link", { name: "manage Contacts" })).toHaveAttribute(
-        "href",
-        "/contacts",
-      );
-      expect(screen.getByRole("link", { name: "answer messages in DM" })).toHaveAttribute(
-        "href",
-        "/dm",
-      );
-    },
-  );
-
-  it("differs from an address that does not exist", async () => {
+describe("an address that does not exist", () => {
+  it("says so and leads to what works", async () => {
     open("/nowhere", platform("Viewer"));
     expect(await screen.findByRole("heading", { name: "Page not found" })).toBeVisible();
+    expect(screen.getByRole("link", { name: "manage Contacts" })).toHaveAttribute(
+      "href",
+      "/contacts",
+    );
+    expect(screen.getByRole("link", { name: "answer messages in DM" })).toHaveAttribute(
+      "href",
+      "/dm",
+    );
   });
 });
 
@@ -111,6 +103,7 @@ describe("a lost connection", () => {
     expect(screen.getByText("Reconnecting…")).toBeVisible();
     connectionIs(ConnectionState.Connected);
     expect(await screen.findByText(/Connection restored/)).toBeVisible();
+    expect(screen.getByRole("button", { name: /^Close/ })).toBeVisible();
     expect(await screen.findByRole("link", { name: /Written meanwhile/ })).toBeVisible();
     expect(screen.queryByText("Reconnecting…")).toBeNull();
   });

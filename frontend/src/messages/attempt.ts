@@ -1,8 +1,13 @@
 import { ApiError, NO_ANSWER } from "@/api/error";
-import type { SendWhatsAppInput } from "@/generated/graphql";
+import type { SendEmailInput, SendSmsInput, SendWhatsAppInput } from "@/generated/graphql";
+
+type Said<Input> = Omit<Input, "contactId" | "clientToken">;
+export type WhatsAppWords = { readonly channel: "whatsapp" } & Said<SendWhatsAppInput>;
+export type SmsWords = { readonly channel: "sms" } & Said<SendSmsInput>;
+export type EmailWords = { readonly channel: "email" } & Said<SendEmailInput>;
 
 /** What a person wants to say, whoever it is said to. */
-export type Words = Omit<SendWhatsAppInput, "contactId" | "clientToken">;
+export type Words = WhatsAppWords | SmsWords | EmailWords;
 
 /**
  * One logical send. Its token makes the server send it once, however often it is asked: it is kept

@@ -5,7 +5,7 @@ import type { SendWhatsAppMutationVariables } from "@/generated/graphql";
 import { contact, message } from "@/testing/factories";
 import { open } from "@/testing/open";
 import { platform } from "@/testing/platform";
-import { SendWhatsApp } from "./queries";
+import { SendWhatsApp } from "./deliver";
 
 const answer = message({ messageId: "answer", content: "On its way!", status: "sending" });
 
@@ -98,33 +98,6 @@ describe("the composer", () => {
     expect(screen.getByText(/4097 \/ 4096: too long/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Send" }));
     expect(inputs).toEqual([]);
-  });
-
-  it("sends a template with its parameters, also while the window is closed", async () => {
-    const { user, inputs } = compose(() => ({ ...answer, messageType: "template" }));
-    await user.click(await screen.findByRole("radio", { name: "Template" }));
-    await user.type(screen.getByLabelText("Template name"), "order_ready");
-    await user.type(screen.getByLabelText("Parameters, one per line"), "Asha{Enter}42");
-    await user.click(screen.getByRole("button", { name: "Send template" }));
-    await waitFor(() => expect(inputs).toHaveLength(1));
-    expect(inputs[0]).toMatchObject({
-      contactId: "asha",
-      messageType: "template",
-      templateName: "order_ready",
-      templateLanguage: "en_US",
-      templateParameters: ["Asha", "42"],
-    });
-  });
-
-  it("shows what is wrong with a template next to its field", async () => {
-    const { user } = compose(() => {
-      throw new ApiError("VALIDATION_ERROR", "Choose a template.", {
-        templateName: "is required for a template",
-      });
-    });
-    await user.click(await screen.findByRole("radio", { name: "Template" }));
-    await user.click(screen.getByRole("button", { name: "Send template" }));
-    await waitFor(() => expect(screen.getByLabelText("Template name")).toBeInvalid());
   });
 });
 

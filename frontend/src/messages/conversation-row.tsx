@@ -3,8 +3,9 @@ import { NavLink, useLocation } from "react-router";
 import { useWords } from "@/language/dictionary";
 import { exactly, timeOrDay } from "@/language/moments";
 import styles from "./dm.module.css";
-import { useDraft } from "./drafts";
+import { useAnyDraft } from "./drafts";
 import type { Conversation } from "./merge";
+import { saidWords } from "./said/words";
 import { Ticks } from "./ticks";
 import type { Unread } from "./unread";
 import { listWords } from "./words";
@@ -59,7 +60,8 @@ export function ConversationRow({ conversation, unread }: ConversationRowProps) 
 /** What is being written to the contact, or else what was said last. */
 function Preview({ conversation: { contactId, lastMessage } }: { conversation: Conversation }) {
   const says = useWords(listWords);
-  const draft = useDraft(contactId);
+  const kinds = useWords(saidWords);
+  const draft = useAnyDraft(contactId);
   return (
     <Text component="span" size="sm" truncate c="ink.5">
       {draft ? (
@@ -67,7 +69,7 @@ function Preview({ conversation: { contactId, lastMessage } }: { conversation: C
       ) : (
         <>
           <Ticks status={lastMessage.status} />{" "}
-          {lastMessage.content ?? lastMessage.caption ?? lastMessage.messageType}
+          {lastMessage.content ?? lastMessage.caption ?? kinds[lastMessage.messageType]}
         </>
       )}
     </Text>

@@ -1,6 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "react-router";
+import { Suggestions } from "@/agent/suggestions";
 import { useApi } from "@/api/provider";
 import { contactQuery } from "@/contacts/queries";
 import { useWords } from "@/language/dictionary";
@@ -45,6 +46,7 @@ export function Conversation({ contactId }: { contactId: string }) {
             {says.nobody}
           </Text>
         )}
+        {contact.data && <Suggestions contact={contact.data} place="above" />}
         {contact.data && <Answer contact={contact.data} />}
       </section>
       {contact.data && <ContactPanel contact={contact.data} />}

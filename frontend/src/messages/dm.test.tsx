@@ -79,7 +79,7 @@ describe("a conversation", () => {
   it("keeps what it cannot show, and says what it is", async () => {
     const location = message({ messageType: "location", content: null, direction: "inbound" });
     open("/dm/asha", platform("Viewer", { contacts: [asha], messages: [location] }));
-    expect(await screen.findByText("Unsupported, kept: location")).toBeVisible();
+    expect(await screen.findByText("Unsupported, kept: Location")).toBeVisible();
   });
 
   it("says why a message failed", async () => {
@@ -107,16 +107,18 @@ describe("who may answer", () => {
     expect(screen.queryByRole("button", { name: "Record WhatsApp opt-in" })).toBeNull();
   });
 
-  it("an operator records the opt-in in one click, then answers", async () => {
+  it("an operator records the opt-in with its source, then answers", async () => {
     const api = platform("Operator", { contacts: [ben] });
     api.on(UpdateContact, () => ({ updateContact: { ...ben, optInWhatsApp: true } }));
     const user = open("/dm/ben", api);
     expect(await screen.findByText(/Ben Ode has not opted in to WhatsApp/)).toBeVisible();
     expect(screen.queryByLabelText("Message")).toBeNull();
     await user.click(screen.getByRole("button", { name: "Record WhatsApp opt-in" }));
+    await user.click(await screen.findByRole("radio", { name: "In person" }));
+    await user.click(screen.getByRole("button", { name: "Record opt-in" }));
     expect(await screen.findByLabelText("Message")).toBeVisible();
     expect(api.calls(UpdateContact)).toEqual([
-      { input: { contactId: "ben", optInWhatsApp: true } },
+      { input: { contactId: "ben", optInWhatsApp: true, optInSource: expect.any(String) } },
     ]);
   });
 

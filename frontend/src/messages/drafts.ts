@@ -1,19 +1,38 @@
 import { kept, texts } from "@/browser/kept";
+import { chooseChannel } from "./channel";
 
-/** What is being written, by contact, until this tab is closed or somebody signs out. */
+/** What is being written, until this tab is closed or somebody signs out. */
 const drafts = kept(() => sessionStorage, "drafts", texts);
 
-export function draftTo(contactId: string): string {
-  return drafts.read()[contactId] ?? "";
+/** What somebody writes to a contact: over WhatsApp or SMS, or a part of an email. */
+export type DraftPart = "whatsapp" | "sms" | "subject" | "body" | "html";
+const PARTS: readonly DraftPart[] = ["whatsapp", "sms", "subject", "body", "html"];
+
+const keyOf = (contactId: string, part: DraftPart) => `${contactId} ${part}`;
+
+export function draftTo(contactId: string, part: DraftPart = "whatsapp"): string {
+  return drafts.read()[keyOf(contactId, part)] ?? "";
 }
 
-export function useDraft(contactId: string): string {
-  return drafts.use()[contactId] ?? "";
+export function useDraft(contactId: string, part: DraftPart): string {
+  return drafts.use()[keyOf(contactId, part)] ?? "";
 }
 
+/** Something of what is being written to a contact, over whichever channel. */
+export function useAnyDraft(contactId: string): string {
+  const all = drafts.use();
+  return PARTS.map((part) => all[keyOf(contactId, part)]).find(Boolean) ?? "";
+}
+
+export function keepDraft(contactId: string, part: DraftPart, words: string): void {
+  const { [keyOf(contactId, part)]: _before, ...others } = drafts.read();
+  drafts.write(words === "" ? others : { ...others, [keyOf(contactId, part)]: words });
+}
+
+/** Prepares a WhatsApp text for somebody, who finds it when the conversation is opened. */
 export function writeDraft(contactId: string, words: string): void {
-  const { [contactId]: _before, ...others } = drafts.read();
-  drafts.write(words === "" ? others : { ...others, [contactId]: words });
+  keepDraft(contactId, "whatsapp", words);
+  chooseChannel(contactId, "whatsapp");
 }
 
 export function forgetDrafts(): void {

@@ -1,7 +1,7 @@
 import { Alert } from "@mantine/core";
 import { useWords } from "@/language/dictionary";
 import { isUnanswered } from "./attempt";
-import { composerWords } from "./words";
+import { composerWords } from "./composer/words";
 
 /** Why a message was not sent, in the server's words; or that nobody knows whether it was. */
 export function NotSent({ error }: { error: Error }) {

@@ -2,14 +2,14 @@ import { useMutation } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useReducer, useRef } from "react";
 import { useApi } from "@/api/provider";
 import { type Attempt, isUnanswered, newAttempt, type Words } from "./attempt";
-import { draftTo, writeDraft } from "./drafts";
+import { deliver } from "./deliver";
+import { type DraftPart, draftTo, keepDraft } from "./drafts";
 import { useLive } from "./live-messages";
 import { change, emptyOutbox, type Outbox, type Outgoing } from "./outgoing";
-import { SendWhatsApp } from "./queries";
 
 interface Sending {
   readonly box: Outbox;
-  readonly send: (contactId: string, words: Words) => void;
+  readonly send: (contactId: string, words: Words, file?: File) => void;
   /** Asks again: under the same token when no answer came, so that nothing is sent twice. */
   readonly retry: (outgoing: Outgoing) => void;
   readonly discard: (outgoing: Outgoing) => void;
@@ -24,7 +24,7 @@ export function useOutbox(): Sending {
   return outbox;
 }
 
-/** Sends texts in the order they were written, and keeps what did not arrive. */
+/** Sends messages in the order they were written, and keeps what did not arrive. */
 export function OutboxProvider({ children }: { children: ReactNode }) {
   const [box, tell] = useReducer(change, emptyOutbox);
   const { receive } = useLive();
@@ -45,8 +45,14 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   };
   const sending: Sending = {
     box,
-    send: (contactId, words) =>
-      start({ contactId, attempt: newAttempt(words), at: Date.now(), error: null }),
+    send: (contactId, words, file) =>
+      start({
+        contactId,
+        attempt: newAttempt(words),
+        file: file ?? null,
+        at: Date.now(),
+        error: null,
+      }),
     retry: (outgoing) => {
       tell({ kind: "discarded", outgoing });
       start({ ...outgoing, attempt: again(outgoing), at: Date.now(), error: null });
@@ -57,19 +63,18 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
   return <OutboxContext value={sending}>{children}</OutboxContext>;
 }
 
-/** Asks the platform; a text waits for the one to the same contact that was written before it. */
+/** Asks the platform; a message waits for the one to the same contact that was written before it. */
 function useInTurn() {
   const api = useApi();
   const turns = useRef(new Map<string, Promise<unknown>>());
-  return async ({ contactId, attempt: { words, clientToken } }: Outgoing) => {
-    const input = { contactId, ...words, clientToken };
+  return ({ contactId, attempt }: Outgoing) => {
     const before = turns.current.get(contactId) ?? Promise.resolve();
-    const turn = before.then(() => api.request(SendWhatsApp, { input }));
+    const turn = before.then(() => deliver(api, contactId, attempt));
     turns.current.set(
       contactId,
       turn.catch(() => {}),
     );
-    return (await turn).sendWhatsApp;
+    return turn;
   };
 }
 
@@ -79,8 +84,28 @@ function again({ attempt, error }: Outgoing): Attempt {
 }
 
 /** Puts refused words back where they were written, unless something else is there by now. */
-function giveBack({ contactId, attempt }: Outgoing): boolean {
-  if (draftTo(contactId) !== "" || !attempt.words.content) return false;
-  writeDraft(contactId, attempt.words.content);
+function giveBack({ contactId, attempt: { words } }: Outgoing): boolean {
+  return putBack(contactId, partsOf(words));
+}
+
+/** Whether the words are back: all of them, or none if any of their places is taken. */
+export function putBack(
+  contactId: string,
+  parts: readonly (readonly [DraftPart, string])[],
+): boolean {
+  if (parts.length === 0) return false;
+  if (parts.some(([part]) => draftTo(contactId, part) !== "")) return false;
+  for (const [part, text] of parts) keepDraft(contactId, part, text);
   return true;
+}
+
+/** A file or a template is not written in a field; it stays in the thread. */
+function partsOf(words: Words): readonly (readonly [DraftPart, string])[] {
+  if (words.channel === "sms") return [["sms", words.content]];
+  if (words.channel === "whatsapp") return words.content ? [["whatsapp", words.content]] : [];
+  return [
+    ["subject", words.subject],
+    ["body", words.bodyText ?? ""],
+    ["html", words.bodyHtml ?? ""],
+  ];
 }

@@ -1,10 +1,12 @@
-import type { Attempt } from "./attempt";
+import type { Attempt, Words } from "./attempt";
 import type { Message } from "./merge";
 
-/** A text on its way to the platform, shown before the platform answers. */
+/** A message on its way to the platform, shown before the platform answers. */
 export interface Outgoing {
   readonly contactId: string;
   readonly attempt: Attempt;
+  /** The file that goes along, as this browser has it. */
+  readonly file: File | null;
   /** When it was sent, by this browser's clock. */
   readonly at: number;
   /** Why it did not arrive, or may not have; null while it is under way. */
@@ -15,8 +17,14 @@ export interface Outgoing {
 export interface Outbox {
   readonly outgoing: readonly Outgoing[];
   readonly answered: readonly string[];
-  /** Why the last text to a contact was refused; the text is back where it was written. */
-  readonly refusals: Readonly<Record<string, Error | null>>;
+  /** Why the last words to a contact were refused; they are back where they were written. */
+  readonly refusals: Readonly<Record<string, Refused | null>>;
+}
+
+/** A refusal, and the channel it is about. */
+export interface Refused {
+  readonly channel: Words["channel"];
+  readonly error: Error;
 }
 
 export const emptyOutbox: Outbox = { outgoing: [], answered: [], refusals: {} };
@@ -32,7 +40,7 @@ export type Change =
 export function change(box: Outbox, event: Change): Outbox {
   if (event.kind === "acknowledged") return withRefusal(box, event.contactId, null);
   const { outgoing } = event;
-  const { clientToken } = outgoing.attempt;
+  const { clientToken, words } = outgoing.attempt;
   const others = box.outgoing.filter((each) => each.attempt.clientToken !== clientToken);
   switch (event.kind) {
     case "sending":
@@ -40,7 +48,10 @@ export function change(box: Outbox, event: Change): Outbox {
     case "failed":
       return { ...box, outgoing: [...others, { ...outgoing, error: event.error }] };
     case "refused":
-      return withRefusal({ ...box, outgoing: others }, outgoing.contactId, event.error);
+      return withRefusal({ ...box, outgoing: others }, outgoing.contactId, {
+        channel: words.channel,
+        error: event.error,
+      });
     case "answered":
       return { ...box, outgoing: others, answered: [...box.answered, event.messageId] };
     case "discarded":
@@ -48,8 +59,8 @@ export function change(box: Outbox, event: Change): Outbox {
   }
 }
 
-function withRefusal(box: Outbox, contactId: string, error: Error | null): Outbox {
-  return { ...box, refusals: { ...box.refusals, [contactId]: error } };
+function withRefusal(box: Outbox, contactId: string, refused: Refused | null): Outbox {
+  return { ...box, refusals: { ...box.refusals, [contactId]: refused } };
 }
 
 /** Clocks differ; a message this far from the press of Send may still be its answer. */
@@ -75,10 +86,33 @@ export function awaited(
     });
 }
 
-function isSame({ attempt, at }: Outgoing, message: Message): boolean {
+function isSame({ attempt: { words }, at }: Outgoing, message: Message): boolean {
   return (
     message.direction === "outbound" &&
-    message.content === attempt.words.content &&
+    message.channel === words.channel &&
+    saysTheSame(words, message) &&
     Math.abs(Date.parse(message.timestamp) - at) < CLOCKS_DIFFER
   );
+}
+
+function saysTheSame(words: Words, message: Message): boolean {
+  if (words.channel === "email") {
+    return (
+      message.subject === words.subject &&
+      [message.content, null, undefined].includes(words.bodyText)
+    );
+  }
+  if (words.channel === "whatsapp" && words.mediaFileId) {
+    return (
+      message.media?.fileId === words.mediaFileId &&
+      (message.caption ?? "") === (words.caption ?? "")
+    );
+  }
+  return message.content === words.content;
+}
+
+/** What is shown of words that are on their way. */
+export function saidIn(words: Words): string {
+  if (words.channel === "email") return words.bodyText ?? "";
+  return words.content ?? (words.channel === "whatsapp" ? words.caption : "") ?? "";
 }

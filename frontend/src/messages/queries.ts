@@ -36,6 +36,14 @@ export const MessageFields = graphql(`
       at
       errorCode
     }
+    replyTo
+    reactions {
+      emoji
+      at
+    }
+    editedAt
+    originalContent
+    revokedAt
   }
 `);
 
@@ -65,14 +73,6 @@ export const Conversations = graphql(`
         lastMessageAt
       }
       nextToken
-    }
-  }
-`);
-
-export const SendWhatsApp = graphql(`
-  mutation SendWhatsApp($input: SendWhatsAppInput!) {
-    sendWhatsApp(input: $input) {
-      ...MessageFields
     }
   }
 `);

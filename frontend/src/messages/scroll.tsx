@@ -1,6 +1,6 @@
 import { Button, Center } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { useWords } from "@/language/dictionary";
 import { dayOf, isToday } from "@/language/moments";
 import { Bubble } from "./bubble";
@@ -24,7 +24,8 @@ interface ScrollProps {
 
 /**
  * The lines that are in sight, however many there are. It starts at the end, follows what arrives
- * while one is there, and stays where one reads while older messages are put above.
+ * while one is there, goes there with what one sends, and stays where one reads while older
+ * messages are put above.
  */
 export function Scroll({ lines, older, children }: ScrollProps) {
   const says = useWords(threadWords);
@@ -48,6 +49,11 @@ export function Scroll({ lines, older, children }: ScrollProps) {
   useLayoutEffect(() => {
     if (!isEmpty) virtual.scrollToEnd();
   }, [isEmpty, virtual]);
+  const sending = lines.at(-1)?.outgoing?.attempt.clientToken;
+  useLayoutEffect(() => {
+    if (sending) virtual.scrollToEnd();
+  }, [sending, virtual]);
+  useEffect(() => (box.current ? keepBottom(box.current) : undefined), []);
   const isAway = !isEmpty && virtual.getDistanceFromEnd() > AWAY;
   return (
     <div className={styles.threadFrame}>
@@ -93,7 +99,20 @@ export function Scroll({ lines, older, children }: ScrollProps) {
   );
 }
 
-function LineShown({ line: { day, message, outgoing } }: { line: Line }) {
+/** What stands at the lower edge stays there while a composer grows or shrinks below it. */
+function keepBottom(box: HTMLElement): () => void {
+  let height = box.clientHeight;
+  const watching = new ResizeObserver(() => {
+    box.scrollTop += height - box.clientHeight;
+    height = box.clientHeight;
+  });
+  watching.observe(box);
+  return () => watching.disconnect();
+}
+
+/** Drawn once while it is in sight: scrolling draws the lines that come, not those that stay. */
+const LineShown = memo(function LineShown({ line }: { line: Line }) {
+  const { day, message, quoted, outgoing } = line;
   const says = useWords(threadWords);
   return (
     <>
@@ -102,8 +121,8 @@ function LineShown({ line: { day, message, outgoing } }: { line: Line }) {
           <time dateTime={day}>{isToday(day) ? says.today : dayOf(day)}</time>
         </div>
       )}
-      {message && <Bubble message={message} />}
+      {message && <Bubble message={message} quoted={quoted} />}
       {outgoing && <SendingBubble outgoing={outgoing} />}
     </>
   );
-}
+});

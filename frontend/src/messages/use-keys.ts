@@ -27,9 +27,12 @@ export function onArrows(event: KeyboardEvent): void {
 
 /** Escape in the answer goes to the list, and keeps what is written. */
 export function leaveAnswer(event: KeyboardEvent): void {
-  if (event.key !== "Escape") return;
+  const { target, currentTarget } = event;
+  if (event.key !== "Escape" || !(target instanceof HTMLElement)) return;
+  // A dialog that was opened from the answer closes itself; it stands elsewhere on the page.
+  if (!currentTarget.contains(target)) return;
   event.stopPropagation();
-  if (event.target instanceof HTMLElement) event.target.blur();
+  target.blur();
   (current() ?? links()[0])?.focus();
 }
 

@@ -2,18 +2,16 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "@/api/provider";
 import { type Attempt, isUnanswered, nextAttempt, type Words } from "./attempt";
+import { deliver } from "./deliver";
 import { useLive } from "./live-messages";
-import { SendWhatsApp } from "./queries";
 
-/** Sends over WhatsApp once, also when the person has to press Send again. */
+/** Sends once, also when the person has to press Send again, and waits for the answer. */
 export function useSend(contactId: string) {
   const api = useApi();
   const { receive } = useLive();
   const [unanswered, setUnanswered] = useState<Attempt | null>(null);
   const mutation = useMutation({
-    mutationFn: async ({ words, clientToken }: Attempt) =>
-      (await api.request(SendWhatsApp, { input: { contactId, ...words, clientToken } }))
-        .sendWhatsApp,
+    mutationFn: (attempt: Attempt) => deliver(api, contactId, attempt),
     onSuccess: receive,
     onSettled: (_message, error, attempt) =>
       setUnanswered(error && isUnanswered(error) ? attempt : null),
@@ -23,6 +21,5 @@ export function useSend(contactId: string) {
       mutation.mutate(nextAttempt(unanswered, words), { onSuccess: onSent }),
     sending: mutation.isPending,
     error: mutation.error,
-    forgetError: mutation.reset,
   };
 }

@@ -47,6 +47,7 @@ export function contact(given: Partial<ContactFieldsFragment> = {}): ContactFiel
     optInWhatsApp: true,
     optInSms: false,
     optInEmail: false,
+    consents: { whatsApp: null, sms: null, email: null },
     lastInboundMessageAt: null,
     windowExpiresAt: null,
     createdAt: NOON,
@@ -77,6 +78,11 @@ export function message(given: Partial<MessageFieldsFragment> = {}): MessageFiel
     media: null,
     segments: null,
     statusHistory: [],
+    replyTo: null,
+    reactions: [],
+    editedAt: null,
+    originalContent: null,
+    revokedAt: null,
     ...given,
   };
 }

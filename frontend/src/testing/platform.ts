@@ -1,4 +1,5 @@
 import { Me } from "@/access/me";
+import { DraftsOfMessage } from "@/agent/queries";
 import { ApiError } from "@/api/error";
 import { Contact, SearchContacts } from "@/contacts/queries";
 import type { ContactFieldsFragment, Role } from "@/generated/graphql";
@@ -20,6 +21,7 @@ export function platform(role: Role, { contacts = [], messages = [] }: Records =
   return new FakeApi()
     .on(Me, () => ({ me: user(role) }))
     .on(SendingStatus, () => ({ sendingStatus: { environment: "local", sendMode: "LIVE" } }))
+    .on(DraftsOfMessage, () => ({ aiInteractions: [] }))
     .on(Contact, ({ contactId }) => {
       const contact = contacts.find((each) => each.contactId === contactId);
       if (!contact) throw new ApiError("NOT_FOUND", "This contact does not exist.");

@@ -23,6 +23,7 @@ from services.messaging.model import (
     Direction,
     MessageKind,
     MessageStatus,
+    Verdict,
 )
 from services.messaging.repository import expiry
 
@@ -101,6 +102,7 @@ class Mailing[W: Wanted]:
             segments=self.draft.segments,
             status=MessageStatus.SENDING,
             kind=self.kind,
+            verdict=Verdict(allowed=True, at=now),
             dry_run=mode is SendMode.DRY_RUN,
             timestamp=now,
             updated_at=now,

@@ -1,5 +1,6 @@
 """SMS through AWS End User Messaging SMS (pinpoint-sms-voice-v2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from services.messaging.rules import sms_refusals
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
 
+INDIA = "+91"
 MOST_PARTS = 10
 """Carriers join no more (docs/providers.md, "SMS")."""
 
@@ -110,17 +112,29 @@ class SmsLine:
 
 
 class PinpointSms:
-    """The real sender. Its client tries once: a send has no idempotency token."""
+    """The real sender. Its client tries once: a send has no idempotency token.
 
-    def __init__(self, client: "PinpointSMSVoiceV2Client", configuration_set: str) -> None:
+    `india` is what texts to India name beside their words (docs/providers.md, "SMS").
+    """
+
+    def __init__(
+        self,
+        client: "PinpointSMSVoiceV2Client",
+        configuration_set: str,
+        india: Mapping[str, str] | None = None,
+    ) -> None:
         self._client, self._configuration_set = client, configuration_set
+        self._india = dict(india or {})
 
     def send(self, message: Outgoing) -> Outcome:
         """One SendTextMessage call from the pool (Requirement 6.2)."""
+        to_india = self._india and message.payload["DestinationPhoneNumber"].startswith(INDIA)
+        beside: dict[str, Any] = {"DestinationCountryParameters": self._india} if to_india else {}
         return outcome_of(
             lambda: self._client.send_text_message(
                 OriginationIdentity=message.sender,
                 ConfigurationSetName=self._configuration_set,
                 **message.payload,
+                **beside,
             ).get("MessageId")
         )

@@ -22,11 +22,10 @@ from services.messaging.templates.model import (
     WhatsAppTemplate,
     key_of,
 )
-from services.messaging.templates.shelf import Shelf, Shelves
+from services.messaging.templates.shelf import LISTED_FOR, Shelf, Shelves
 from services.telemetry.log import note
 
 SEEN_FOR = timedelta(minutes=1)
-LISTED_FOR = timedelta(minutes=10)
 DEFINED_FOR = timedelta(hours=6)
 USABLE_FOR = timedelta(days=1)
 

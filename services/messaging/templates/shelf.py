@@ -1,10 +1,12 @@
 """Where an account's templates are kept, so that every function knows them without asking."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from services.aws.store import Action, Delete, Item, Key, Put, Query, Store
+from services.aws.conditions import Above, Present, both
+from services.aws.store import Action, ConditionFailed, Delete, Item, Key, Put, Query, Store, Update
 from services.core.clock import iso
 from services.messaging.templates.model import StoredTemplate
 
@@ -14,6 +16,8 @@ LIST = "#list"
 ACCOUNT = "#account"
 """The row, beside a number, that says which account it belongs to."""
 AT_ONCE = 100
+LISTED_FOR = timedelta(minutes=10)
+"""How long a list is good without asking again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,18 @@ class Shelves:
         row: Item = {**_key(after.account, LIST), "listedAt": iso(after.listed_at)}
         for part in _parts([*actions, Put(TABLE, row)]):
             self.store.write(*part)
+
+    def forget(self, account: str, now: datetime) -> None:
+        """Whoever needs the list next asks the account; what is kept stays good if that fails."""
+        before = iso(now - LISTED_FOR)
+        older = Update(
+            TABLE,
+            _key(account, LIST),
+            set={"listedAt": before},
+            only_if=both(Present("listedAt"), Above("listedAt", before)),
+        )
+        with suppress(ConditionFailed):
+            self.store.write(older)
 
     def _rows(self, account: str) -> Iterator[Item]:
         start: Key | None = None

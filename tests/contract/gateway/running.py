@@ -57,6 +57,7 @@ MESSAGE = {
     "timestamp": NOW,
     "updatedAt": NOW,
     "statusHistory": [{"status": "received", "at": NOW}],
+    "reactions": [],
 }
 EVERYTHING = """
   messageId contactId channel direction messageType content subject status dryRun timestamp

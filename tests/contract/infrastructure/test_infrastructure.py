@@ -1,30 +1,17 @@
 import ast
-import os
-from collections.abc import Iterator
-from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.aws.environment import table_variable
-from services.core import settings
-from services.core.settings import Settings
+from tests.factories.code import code_of, module_path
 from tests.factories.infrastructure import FIELDS, INFRASTRUCTURE, ROOT, names
 
 FUNCTIONS: dict[str, dict[str, Any]] = INFRASTRUCTURE["functions"]
 TABLES: dict[str, dict[str, Any]] = INFRASTRUCTURE["tables"]
-LAMBDA_ITSELF = {"AWS_REGION"}
-LIBRARIES = {"PYDANTIC_DISABLE_PLUGINS"}
-"""What a library reads; looking for plugins costs a cold start."""
-ONE_MACHINE = {
-    "COGNITO_JWKS_URL",
-    "AWS_ENDPOINT_URL_SOCIALMESSAGING",
-    "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2",
-    "AWS_ENDPOINT_URL_SESV2",
-    "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME",
+END_CONSENT = {"inbound-feedback", "unsubscribe", "outbound-worker", "bulk-worker"} | {
+    "inbound-whatsapp-handler"
 }
-END_CONSENT = {"inbound-feedback", "unsubscribe", "outbound-worker", "bulk-worker"}
 """Functions that no field names: they hear from customers and providers."""
 SPECIFIED = {
     "Contacts": ("contactId",),
@@ -41,46 +28,10 @@ SPECIFIED = {
 }
 
 
-def module_path(function: str) -> Path:
-    return ROOT / "resolvers" / f"{function.replace('-', '_')}.py"
-
-
-def code_of(path: Path, seen: set[Path]) -> Iterator[ast.AST]:
-    """Everything in a module and in whatever of our services it imports."""
-    if path in seen or not path.exists():
-        return
-    seen.add(path)
-    for node in ast.walk(ast.parse(path.read_text())):
-        yield node
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("services"):
-            room = ROOT / str(node.module).replace(".", "/")
-            for module in (room, *(room / alias.name for alias in node.names)):
-                yield from code_of(module.with_suffix(".py"), seen)
-
-
 def tables_named_by(function: str) -> set[str]:
     """The tables that the code behind a function has a word for."""
-    found = code_of(module_path(function), set())
+    found = code_of(module_path(function))
     return {str(n.value) for n in found if isinstance(n, ast.Constant) and n.value in TABLES}
-
-
-def settings_of(function: str) -> set[type[Settings]]:
-    """The settings that the code behind a function loads."""
-    loads = {
-        node.func.value.id
-        for node in code_of(module_path(function), set())
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "load"
-        and isinstance(node.func.value, ast.Name)
-    }
-    return {Settings, *(getattr(settings, name) for name in loads if hasattr(settings, name))}
-
-
-def given_to(function: str) -> set[str]:
-    """The variables that a function is given."""
-    groups = FUNCTIONS[function]["environment"]
-    return {name for group in groups for name in INFRASTRUCTURE["environment"][group]}
 
 
 @pytest.mark.proves("11.4")
@@ -98,22 +49,6 @@ def test_every_field_names_a_function_that_exists():
         for function, row in FUNCTIONS.items()
         if {"topic", "queue", "url", "schedule"} & set(row)
     }
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_function_gets_exactly_the_variables_that_its_settings_read(function: str):
-    read = {field.name.upper() for kind in settings_of(function) for field in fields(kind)}
-    assert given_to(function) - LIBRARIES == read - LAMBDA_ITSELF - ONE_MACHINE
-
-
-@pytest.mark.proves("18.4", "18.6")
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_the_variables_of_a_function_are_enough_to_start_it(
-    environment: pytest.MonkeyPatch, function: str
-):
-    for name in set(os.environ) - given_to(function) - LAMBDA_ITSELF:
-        environment.delenv(name)
-    assert all(kind.load() for kind in settings_of(function))
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -155,7 +90,9 @@ def test_rows_that_expire_do_so_by_the_specified_attribute():
         "AuditLogs": "expiresAt",
         "RateLimitTrackers": "lastUpdatedAt",
     }
-    ours = {"Conversations": "expiresAt", "EarlyStatuses": "expiresAt", "Alerts": "expiresAt"}
+    ours = dict.fromkeys(
+        ("Conversations", "EarlyStatuses", "Alerts", "Identities", "FormEntries"), "expiresAt"
+    )
     assert expiring == specified | ours
 
 

@@ -68,6 +68,16 @@ def test_what_is_no_request_is_tried_again_and_given_up(cloud: Cloud, body: str)
     assert len(lines.named("ai_draft_failed")) == 2 and len(lines.named("ai_draft_given_up")) == 1
 
 
+def test_a_draft_that_ends_its_function_each_time_is_not_begun_a_fourth_time(cloud: Cloud):
+    """Nothing is caught where time or memory runs out: the message just comes again."""
+    switch(cloud.store())
+    keep(cloud.store(), writer(), inbound(timestamp=utc_now()))
+    with logged() as lines:
+        assert handle(queued('{"messageId": "in"}', 4)) == []
+    [line] = lines.named("ai_draft_given_up")
+    assert "stackTrace" not in line, "it was tried once more"
+
+
 def test_switched_off_the_queue_is_emptied_and_bedrock_is_left_alone(cloud: Cloud):
     keep(cloud.store(), writer(), inbound(timestamp=utc_now()))
     with logged() as lines:

@@ -113,7 +113,7 @@ DESIGN = {
     Permission.READ: "me sendingStatus contact searchContacts message messages conversations "
     "mediaUrl bulkJob bulkJobs bulkRecipients bulkReport aiInteractions pendingAiSuggestions "
     "dashboard dlqStatistics onBulkJobProgress onInboundMessage onMessageStatus onAiSuggestion",
-    Permission.WRITE_CONTACTS: "createContact updateContact deleteContact",
+    Permission.WRITE_CONTACTS: "createContact updateContact deleteContact restoreContact",
     Permission.SEND_MESSAGES: "sendWhatsApp sendSms sendEmail createMediaUpload createBulkJob "
     "bulkPreflight controlBulkJob",
     Permission.REPLAY_FAILURES: "dlqMessages replayDlq",
@@ -125,9 +125,11 @@ DESIGN = {
     "publishAiSuggestion",
 }
 BEYOND_THE_DESIGN = {
-    Permission.READ: "whatsAppTemplates links payments invoices documents",
+    Permission.READ: "whatsAppTemplates links payments invoices documents forms formTexts "
+    "formConsents",
     Permission.MANAGE_SERVICES: "createLink switchLink createPayment settlePayment invoicePreview "
-    "issueInvoice cancelInvoice addDocument renameDocument removeDocument",
+    "issueInvoice cancelInvoice addDocument renameDocument removeDocument "
+    "createForm reviseForm switchForm",
 }
 """What pages need and the design does not name."""
 

@@ -25,11 +25,13 @@ from services.access.model import (
     User,
 )
 from services.ai.model import AiInteraction, AiSource, KnowledgeBaseAnswer, ReviewDraft
+from services.contacts.evidence import Consent, ContactConsents
 from services.contacts.model import Contact, ContactChange, DeletedContact, NewContact
 from services.core.model import Model
 from services.dashboard.model import ChannelDay, Dashboard, OptIns
 from services.dlq.model import DlqMessage, DlqReplay, DlqResult, QueueStatistics, ReplayDlq
 from services.documents.model import Document, DocumentName, NewDocument
+from services.forms.model import Form, FormConsent, FormRevision, FormSwitch, FormText, NewForm
 from services.invoices.model import (
     Invoice,
     InvoiceCancellation,
@@ -42,7 +44,15 @@ from services.invoices.model import (
 from services.limits.model import Provider, Rates, SendingStatus
 from services.links.model import Link, LinkSwitch, NewLink
 from services.media.model import MediaUpload, MediaUrl, NewUpload
-from services.messaging.model import Conversation, Media, Message, SendWhatsApp, StatusEntry
+from services.messaging.model import (
+    Conversation,
+    Media,
+    Message,
+    Reaction,
+    SendWhatsApp,
+    StatusEntry,
+    Verdict,
+)
 from services.messaging.templates.model import (
     WhatsAppTemplate,
     WhatsAppTemplateButton,
@@ -53,10 +63,14 @@ from services.payments.model import NewPayment, Payment, Settlement
 SCHEMA: GraphQLSchema = executable(exported_sdl(schema.as_str()))
 ANSWERS: list[type[Model]] = [
     Contact,
+    Consent,
+    ContactConsents,
     DeletedContact,
     Message,
     Media,
     StatusEntry,
+    Reaction,
+    Verdict,
     Conversation,
     User,
     ConfigEntry,
@@ -78,6 +92,9 @@ ANSWERS: list[type[Model]] = [
     InvoiceLine,
     InvoiceParty,
     Document,
+    Form,
+    FormText,
+    FormConsent,
     AiInteraction,
     AiSource,
     KnowledgeBaseAnswer,
@@ -95,6 +112,9 @@ INPUTS: dict[str, type[Model]] = {
     "IssueInvoiceInput": NewInvoice,
     "InvoiceLineInput": NewInvoiceLine,
     "CancelInvoiceInput": InvoiceCancellation,
+    "CreateFormInput": NewForm,
+    "ReviseFormInput": FormRevision,
+    "SwitchFormInput": FormSwitch,
     "AddDocumentInput": NewDocument,
     "RenameDocumentInput": DocumentName,
     "CreateContactInput": NewContact,
@@ -116,7 +136,7 @@ INPUTS: dict[str, type[Model]] = {
 
 
 ALWAYS_SENT = {
-    "PublishMessageInput": {"dryRun", "statusHistory"},
+    "PublishMessageInput": {"dryRun", "statusHistory", "reactions"},
     "PublishAiInteractionInput": {"sources", "stale", "feedback"},
 }
 """What has a default with us, and is never left out when it is published."""

@@ -79,6 +79,10 @@ def deleted(which: int) -> Act:
     return lambda office: office.contacts.delete(OPERATOR, office.known[which])
 
 
+def restored(which: int) -> Act:
+    return lambda office: office.contacts.restore(OPERATOR, office.known[which])
+
+
 def revoked(which: int, opt_in: str) -> Act:
     return lambda office: office.consents.revoke(
         Revocation(office.known[which], opt_in, "test", office.ids())
@@ -102,6 +106,7 @@ acts = st.one_of(
     st.builds(revoked, contacts, st.sampled_from(OPT_INS)),
     st.builds(stopped, contacts),
     st.builds(deleted, contacts),
+    st.builds(restored, contacts),
 )
 
 
@@ -137,5 +142,8 @@ def test_consents_given_and_ended_by_many_at_once_are_counted_once_each():
         in_threads(4, lambda n: revoked(n % 2, "optInSms")(office))
     changed(1, {"optInSms": True})(office)
     in_threads(4, lambda _: deleted(1)(office))
+    in_threads(4, lambda _: restored(1)(office))
     assert office.counted() == office.there()
+    assert office.counted()["optInSms"] == 1
+    in_threads(4, lambda _: deleted(1)(office))
     assert office.counted()["optInSms"] == 0

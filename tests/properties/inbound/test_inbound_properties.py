@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.inbound.webhook import Unreadable, read
+from services.inbound.events import Unreadable
+from services.inbound.service import PartsFailed
+from services.inbound.webhook import read
 from services.messaging.model import MessageStatus
 from tests.factories.inbox import Inbox
 from tests.factories.infrastructure import rows
@@ -101,7 +103,7 @@ def test_good_messages_survive_whatever_stands_beside_them(
     texts_in = [text_from(id=f"wamid.good.{name}") for name in good]
     try:
         inbox.receive(event(value_of(*broken, *texts_in)))
-    except Unreadable:
+    except PartsFailed:
         assert broken
     stored = {m.whatsapp_message_id for m in inbox.messages()}
     assert {f"wamid.good.{name}" for name in good} <= stored

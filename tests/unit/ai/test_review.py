@@ -215,7 +215,7 @@ def test_what_a_safety_rule_forbids_stays_open_with_the_reason(about: Any, refus
     assert (shown.approved, shown.reviewed_by, shown.sent_message_id) == (None, None, None)
     assert desk.texts() == [] and desk.told()[-1] == shown
     assert [each.interaction_id for each in desk.reading.waiting(VIEWER, 1, None).items]
-    assert desk.actions() == ["approve_draft", "draft_not_sent"]
+    assert desk.actions() == ["approve_draft", "draft_not_sent", "send_refused"]
     good = {"optInWhatsApp": True, "lastInboundMessageAt": "2026-03-01T12:00:00.000Z"}
     desk.store.write(Update("Contacts", {"contactId": "c1"}, set=good))
     shown = desk.approve(OTHER)

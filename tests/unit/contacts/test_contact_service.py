@@ -45,7 +45,9 @@ def change(service: ContactService, contact_id: str, **said: Any) -> Contact:
 
 
 def identities(store: MemoryStore) -> dict[str, str]:
-    return {row["identity"]: row["contactId"] for row in rows(store, "Identities")}
+    """Who holds which; notes of who let go expire and hold nothing."""
+    held = [row for row in rows(store, "Identities") if "expiresAt" not in row]
+    return {row["identity"]: row["contactId"] for row in held}
 
 
 @pytest.mark.proves("2.1", "2.3")
@@ -59,6 +61,7 @@ def test_a_new_contact_has_consented_to_nothing(service: ContactService, store: 
         "optInWhatsApp": False,
         "optInSms": False,
         "optInEmail": False,
+        "consents": {"whatsApp": None, "sms": None, "email": None},
         "lastInboundMessageAt": None,
         "windowExpiresAt": None,
         "createdAt": "2026-03-01T12:00:00.000Z",
@@ -76,9 +79,8 @@ def test_an_update_changes_what_is_present_and_nothing_else(
     made = service.create(OPERATOR, new_contact(email=EMAIL))
     clock.advance(hours=1)
     changed = change(service, made.contact_id, optInSms=True)
-    assert changed.model_dump(exclude={"opt_in_sms", "updated_at"}) == made.model_dump(
-        exclude={"opt_in_sms", "updated_at"}
-    )
+    about = {"opt_in_sms", "consents", "updated_at"}
+    assert changed.model_dump(exclude=about) == made.model_dump(exclude=about)
     assert changed.opt_in_sms and changed.updated_at == clock.now
     assert service.read(VIEWER, made.contact_id) == changed
 
@@ -337,7 +339,15 @@ def test_every_change_leaves_a_trace_without_personal_data(
     logs = sorted(rows(store, "AuditLogs"), key=lambda row: int(row["logId"][3:]))
     assert [(row["action"], row["details"]) for row in logs] == [
         ("create_contact", {}),
-        ("update_opt_in", {"fields": ["opt_in_whats_app"], "opt_in_whats_app": True}),
+        (
+            "update_opt_in",
+            {
+                "fields": ["opt_in_whats_app"],
+                "optInWhatsApp": True,
+                "previous": {"optInWhatsApp": False},
+                "source": "operator",
+            },
+        ),
         ("update_contact", {"fields": ["name"]}),
         ("delete_contact", {}),
     ]

@@ -12,6 +12,7 @@ from services.core.settings import (
     OutboundWhatsAppSettings,
     SendMode,
     Settings,
+    SmsSettings,
     TokenSettings,
     WhatsAppSettings,
     is_loopback,
@@ -219,3 +220,16 @@ def test_a_tables_name_stands_in_a_variable_of_its_own(
     environment.delenv(variable)
     with pytest.raises(Misconfigured, match=variable):
         table_name(table)
+
+
+def test_what_is_registered_in_india_is_named_whole_or_not_at_all(environment: Environment):
+    environment.setenv("SMS_POOL_ID", "pool-1")
+    environment.setenv("SMS_CONFIGURATION_SET", "events")
+    environment.setenv("SMS_IN_ENTITY_ID", "none")
+    environment.setenv("SMS_IN_TEMPLATE_ID", "none")
+    assert SmsSettings.load().india == {}
+    environment.setenv("SMS_IN_ENTITY_ID", "1101")
+    with pytest.raises(Misconfigured, match="SMS_IN_ENTITY_ID and SMS_IN_TEMPLATE_ID"):
+        SmsSettings.load()
+    environment.setenv("SMS_IN_TEMPLATE_ID", "1107")
+    assert SmsSettings.load().india == {"IN_ENTITY_ID": "1101", "IN_TEMPLATE_ID": "1107"}

@@ -224,3 +224,15 @@ def test_help_that_finds_the_pool_busy_is_answered_when_the_event_comes_again():
     at.clock.advance(minutes=2)
     at.receive(customer_text("help"))
     assert len(at.sender.attempts) == 1
+
+
+@pytest.mark.proves("17.7")
+def test_help_is_answered_again_once_question_and_answer_have_expired():
+    at = mailbox()
+    at.receive(customer_text("HELP"))
+    at.clock.advance(days=29)
+    at.receive(customer_text("HELP"))
+    assert len(at.sender.attempts) == 1
+    at.clock.advance(days=2)
+    at.receive(customer_text("HELP"))
+    assert len(at.sender.attempts) == 2

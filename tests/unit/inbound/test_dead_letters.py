@@ -3,7 +3,7 @@ import json
 import pytest
 
 from services.inbound.dead_letters import DeadLetterQueue
-from services.inbound.webhook import Unreadable
+from services.inbound.events import Unreadable
 from tests.factories.aws import Cloud
 from tests.factories.time import FakeClock
 from tests.factories.webhooks import record

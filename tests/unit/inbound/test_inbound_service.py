@@ -8,7 +8,7 @@ import pytest
 from services.aws.memory import MemoryStore
 from services.aws.store import Action, Busy, Item, Key, Put
 from services.contacts.repository import ContactRepository
-from services.inbound.webhook import Unreadable
+from services.inbound.service import PartsFailed
 from services.messaging.model import MessageStatus
 from services.realtime.publisher import INBOUND
 from tests.factories.drafts import switch
@@ -63,6 +63,7 @@ def test_a_strangers_first_message_makes_message_contact_window_and_conversation
         "updatedAt": "2026-03-01T12:00:00.000Z",
         "whatsappMessageId": "wamid.in",
         "statusHistory": [],
+        "reactions": [],
         "phoneNumberId": ALLOWLIST[1],
         "revision": 1,
         "expiresAt": int((NOW + timedelta(days=30)).timestamp()),
@@ -221,7 +222,7 @@ def test_one_broken_part_does_not_lose_the_rest_and_is_reported(inbox: Inbox):
         value_of(text_from(id="wamid.2")),
     )
     for _ in range(2):
-        with pytest.raises(Unreadable, match="no sender; a status has no id"):
+        with pytest.raises(PartsFailed, match="no sender; a status has no id"):
             inbox.receive(text)
     assert {m.whatsapp_message_id for m in inbox.messages()} == {
         "wamid.in",
@@ -268,8 +269,9 @@ def test_a_contact_that_keeps_changing_ends_in_an_error_and_stores_nothing():
             super().write(*actions)
 
     inbox = Inbox(memory_store_of(Restless))
-    with pytest.raises(Busy, match="try again"):
+    with pytest.raises(PartsFailed, match="try again") as failed:
         inbox.receive(inbound(text_from()))
+    assert isinstance(failed.value.parts[0][1], Busy)
     assert not inbox.messages()
 
 

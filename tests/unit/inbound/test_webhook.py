@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from services.inbound.webhook import InboundMessage, Unreadable, Webhook, read
+from services.inbound.events import InboundMessage, Place, Unreadable, Webhook, alone
+from services.inbound.webhook import read
 from services.messaging.model import MessageType
 from tests.factories.infrastructure import ALLOWLIST
 from tests.factories.time import NOW
@@ -26,6 +28,10 @@ def told(text: str) -> Webhook:
     webhook = read(text, NOW)
     assert webhook is not None
     return webhook
+
+
+def problems(webhook: Webhook) -> list[str]:
+    return [str(broken.error) for broken in webhook.unreadable]
 
 
 def only(text: str) -> InboundMessage:
@@ -148,7 +154,7 @@ def test_a_number_is_taken_as_it_comes(sender: Any, phone: str):
 @pytest.mark.parametrize("sender", [None, "", " ", "Ada", "+91 98", "٩١٩٨١٢", "²", True, [], {}])
 def test_a_message_from_nobody_is_unreadable(sender: Any):
     webhook = told(inbound(text_from(sender), text_from(id="wamid.2")))
-    assert webhook.unreadable == ["a message has no sender"]
+    assert problems(webhook) == ["a message has no sender"]
     assert [m.wamid for m in webhook.messages] == ["wamid.2"]
 
 
@@ -210,7 +216,14 @@ TYPES: list[tuple[dict[str, Any], MessageType, str | None]] = [
     ({"type": "reaction", "reaction": {"emoji": "👍"}}, MessageType.REACTION, "👍"),
     ({"type": "order", "order": {}}, MessageType.ORDER, None),
     ({"type": "system", "system": {"body": "moved"}}, MessageType.SYSTEM, "moved"),
+    ({"type": "reaction", "reaction": {}}, MessageType.REACTION, "Took the reaction back"),
     ({"type": "edit"}, MessageType.EDIT, None),
+    (
+        {"type": "edit", "edit": {"message": {"type": "image", "image": {"caption": "new"}}}},
+        MessageType.EDIT,
+        "new",
+    ),
+    ({"type": "edit", "edit": {"message": {"type": "edit", "edit": {}}}}, MessageType.EDIT, None),
     ({"type": "revoke"}, MessageType.REVOKE, "The customer deleted a message"),
     (
         {"type": "edit", "edit": {"message": {"type": "text", "text": {"body": "better"}}}},
@@ -301,7 +314,7 @@ def test_several_changes_with_messages_and_statuses_are_all_read():
     assert [s.wamid for s in webhook.statuses] == ["a"]
 
 
-@pytest.mark.parametrize("field", ["account_update", "message_template_status_update", None, 7])
+@pytest.mark.parametrize("field", ["account_update", "message_template_quality_update", None, 7])
 def test_other_changes_are_named_and_not_read(field: Any):
     changes = [{"field": field, "value": value_of(text_from())}]
     webhook = told(event(entry=json.dumps({"changes": changes})))
@@ -311,7 +324,7 @@ def test_other_changes_are_named_and_not_read(field: Any):
 @pytest.mark.parametrize("value", [None, {}, [], "text", 7])
 def test_a_change_of_ours_without_a_value_is_unreadable_and_the_others_are_kept(value: Any):
     webhook = told(event(value, value_of(text_from())))
-    assert webhook.unreadable == ["a change has no value"]
+    assert problems(webhook) == ["a change has no value"]
     assert len(webhook.messages) == 1
 
 
@@ -347,5 +360,66 @@ def test_a_status_needs_neither_our_id_nor_an_error(
 )
 def test_a_status_that_says_nothing_is_unreadable_and_the_others_are_kept(broken: dict[str, Any]):
     webhook = told(statuses(status_of("a") | broken, status_of("b")))
-    assert webhook.unreadable == ["a status has no id or no status"]
+    assert problems(webhook) == ["a status has no id or no status"]
     assert [s.wamid for s in webhook.statuses] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ({"context": {"from": "15550001111", "id": "wamid.ours"}}, "wamid.ours"),
+        ({"context": {"forwarded": True}}, None),
+        ({"context": "wamid.ours"}, None),
+        ({"type": "reaction", "reaction": {"message_id": "wamid.a", "emoji": "👍"}}, "wamid.a"),
+        ({"type": "edit", "edit": {"original_message_id": "wamid.b"}}, "wamid.b"),
+        ({"type": "revoke", "revoke": {"original_message_id": "wamid.c"}}, "wamid.c"),
+        ({"type": "revoke", "revoke": {"original_message_id": 7}}, None),
+    ],
+)
+def test_a_message_names_the_one_that_it_is_about(said: dict[str, Any], about: str | None):
+    assert only(inbound(text_from(**said))).about == about
+
+
+def preference(value: object, **changes: Any) -> str:
+    said = {
+        "wa_id": FROM,
+        "category": "marketing_messages",
+        "value": value,
+        "timestamp": 1772366400,
+    }
+    entry = {"user_preferences": [said | changes]}
+    changed = [{"field": "user_preferences", "value": entry}]
+    return event(entry=json.dumps({"id": "77", "changes": changed}))
+
+
+def test_a_preference_is_read_with_sender_word_and_time():
+    [said] = told(preference("stop")).preferences
+    assert (said.phone, said.user_id, said.word) == (PHONE, None, "stop")
+    assert said.at == datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("broken", [{"wa_id": None}, {"wa_id": "Ada"}, {"value": None}])
+def test_a_preference_that_says_nothing_is_unreadable(broken: dict[str, Any]):
+    webhook = told(preference(**({"value": "stop"} | broken)))
+    assert problems(webhook) == ["a preference has no sender or no value"]
+
+
+def test_a_change_of_a_template_names_its_account():
+    changes = [{"field": "message_template_status_update", "value": {"event": "PAUSED"}}]
+    webhook = told(event(entry=json.dumps({"id": "77", "changes": changes})))
+    assert [account for _, account in webhook.accounts] == ["waba-7"]
+
+
+def test_each_part_of_an_event_can_stand_alone():
+    whole = event(
+        value_of(text_from(id="wamid.1"), text_from(id="wamid.2"), contacts=[profile("Ada")]),
+        value_of(statuses=[status_of("wamid.3"), status_of("wamid.4", "read")]),
+    )
+    message = told(whole).messages[1]
+    status = told(whole).statuses[1]
+    shown = told(alone(whole, message.place))
+    assert shown.messages == [replace(message, place=Place(0, "messages", 0))]
+    assert shown.statuses == [] and shown.unreadable == []
+    shown = told(alone(whole, status.place))
+    assert shown.statuses == [replace(status, place=Place(0, "statuses", 0))]
+    assert shown.messages == []

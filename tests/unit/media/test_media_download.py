@@ -1,77 +1,18 @@
-import json
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from services.access.roles import Role
-from services.aws.memory import MemoryStore
-from services.aws.objects import MemoryObjects
 from services.core.errors import NotFound
-from services.media.download import MediaDownload, NotThereYet
+from services.media.download import NotThereYet
 from services.media.links import MediaLinks
 from services.media.reference import reference_of
-from services.messaging.model import Direction, MessageStatus, MessageType, StoredMessage
-from services.messaging.repository import MessageRepository
-from services.realtime.publisher import RecordingPublisher
+from tests.factories.downloads import Shelf, photo
 from tests.factories.inbox import Inbox
-from tests.factories.infrastructure import ALLOWLIST, memory_store
-from tests.factories.records import keep, message, principal
-from tests.factories.time import FakeClock
+from tests.factories.infrastructure import ALLOWLIST
+from tests.factories.records import keep, principal
 from tests.factories.webhooks import FROM, inbound
-
-PREFIX = "incoming/"
-
-
-def photo(**part: Any) -> StoredMessage:
-    image = {"id": "media1", "mime_type": "image/jpeg"} | part
-    return message(
-        message_id="m1",
-        direction=Direction.INBOUND,
-        message_type=MessageType.IMAGE,
-        status=MessageStatus.RECEIVED,
-        phone_number_id=ALLOWLIST[0],
-        raw=json.dumps({"type": "image", "image": image}),
-    )
-
-
-@dataclass
-class FakeWhatsApp:
-    """Hands over what it has; `hides` it as long as told."""
-
-    objects: MemoryObjects
-    content: bytes = b"JPEG"
-    hides: bool = False
-    asked: list[tuple[str, str, str, str]] = field(default_factory=list)
-
-    def fetch(self, media_id: str, phone_number_id: str, bucket: str, prefix: str) -> str:
-        self.asked.append((media_id, phone_number_id, bucket, prefix))
-        if not self.hides:
-            self.objects.content[f"{prefix}{media_id}.jpeg"] = self.content
-        return "image/jpeg"
-
-
-@dataclass
-class Shelf:
-    store: MemoryStore = field(default_factory=memory_store)
-    objects: MemoryObjects = field(default_factory=MemoryObjects)
-    publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
-    clock: FakeClock = field(default_factory=FakeClock)
-
-    def __post_init__(self) -> None:
-        self.whatsapp = FakeWhatsApp(self.objects)
-
-    def fetch(self, message_id: str = "m1") -> None:
-        messages = MessageRepository(self.store)
-        MediaDownload(
-            self.store, messages, self.objects, self.whatsapp, self.publisher, PREFIX, self.clock
-        ).fetch(message_id)
-
-    def message(self) -> StoredMessage:
-        found = MessageRepository(self.store).get("m1", self.clock())
-        assert found
-        return found
 
 
 @pytest.mark.proves("4.4", "4.5", "4.6", "property 17")

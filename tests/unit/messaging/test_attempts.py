@@ -54,7 +54,7 @@ def test_what_was_forbidden_meanwhile_is_not_tried_again():
     sender = FakeSender(BUSY, BUSY, Accepted("never"))
     why = OptInRequired("No opt-in.")
     made = attempts(sender, [], None, why).make(READY, TURN)
-    assert made == Withheld("OPT_IN_REQUIRED", "No opt-in.")
+    assert made == Withheld("OPT_IN_REQUIRED", "No opt-in.", ("OPT_IN_REQUIRED",))
     assert len(sender.attempts) == 2
 
 

@@ -62,7 +62,7 @@ def test_a_text_takes_nothing_else(changes: dict[str, Any], advice: str):
         compose(text(**changes))
 
 
-@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("kind", sorted(FILES))
 def test_a_file_needs_a_file(kind: SendableType):
     with pytest.raises(Invalid, match="Choose a file first") as refused:
         compose(text(message_type=kind, content=None))

@@ -1,7 +1,8 @@
 import pytest
 
+from services.messaging.attempts import Withheld
 from services.messaging.channels.base import Accepted, Lost, NotTaken, Outcome, Rejected
-from services.messaging.model import MessageStatus
+from services.messaging.model import MessageStatus, Verdict
 from services.messaging.outcome import after, failure
 from services.messaging.status import StatusEvent, with_event
 from tests.factories.records import message
@@ -40,6 +41,15 @@ def test_a_failure_reported_by_an_event_keeps_its_own_reason():
     ended = after(known, Accepted("aws-1"), NOW)
     assert (ended.status, ended.error_code) == (MessageStatus.FAILED, "131026")
     assert ended.provider_message_id == "aws-1"
+
+
+@pytest.mark.proves("3.5")
+def test_what_a_rule_withholds_keeps_every_reason():
+    allowed = message(verdict=Verdict(allowed=True, at=NOW))
+    assert after(allowed, Rejected("Denied"), NOW).verdict == allowed.verdict
+    ended = after(allowed, Withheld("OPT_IN_REQUIRED", "No.", ("OPT_IN_REQUIRED", "X")), NOW)
+    assert (ended.status, ended.error_code) == ("failed", "OPT_IN_REQUIRED")
+    assert ended.verdict == Verdict(allowed=False, reasons=("OPT_IN_REQUIRED", "X"), at=NOW)
 
 
 @pytest.mark.proves("5.10")

@@ -17,6 +17,7 @@ from services.messaging.queue import NotQueued
 from services.messaging.waiting import waiting_key
 from services.realtime.publisher import STATUS
 from tests.factories import correspondence
+from tests.factories.logs import logged
 from tests.factories.outcomes import in_threads
 from tests.factories.records import OPERATOR, contact, keep
 from tests.factories.sending import Desk, FakeSender, text
@@ -147,24 +148,30 @@ def test_a_wake_that_comes_often_and_to_many_workers_sends_once(count: int):
     assert len(at.attempts) == 1 and statuses(at) == ["sent"]
 
 
-CHANGES: list[tuple[dict[str, Any], str]] = [
-    ({"optInWhatsApp": False}, "OPT_IN_REQUIRED"),
-    ({"lastInboundMessageAt": "2026-02-01T00:00:00.000Z"}, "TEMPLATE_REQUIRED"),
-    ({"deletedAt": "2026-03-01T12:00:00.000Z"}, "NOT_FOUND"),
+LONG_AGO = {"lastInboundMessageAt": "2026-02-01T00:00:00.000Z"}
+CHANGES: list[tuple[dict[str, Any], tuple[str, ...]]] = [
+    ({"optInWhatsApp": False}, ("OPT_IN_REQUIRED",)),
+    (LONG_AGO, ("TEMPLATE_REQUIRED",)),
+    ({"optInWhatsApp": False, **LONG_AGO}, ("OPT_IN_REQUIRED", "TEMPLATE_REQUIRED")),
+    ({"deletedAt": "2026-03-01T12:00:00.000Z"}, ("NOT_FOUND",)),
 ]
 
 
 @pytest.mark.proves("3.1", "3.5", "3.6", "14.2", "16.3")
-@pytest.mark.parametrize(("changes", "code"), CHANGES)
+@pytest.mark.parametrize(("changes", "reasons"), CHANGES)
 def test_what_is_forbidden_when_its_time_comes_fails_with_the_words_of_the_rule(
-    changes: dict[str, Any], code: str
+    changes: dict[str, Any], reasons: tuple[str, ...]
 ):
     at = desk()
     at.service.send(OPERATOR, text())
     at.store.write(Update(*contact_key("c1"), set=changes))
-    at.deliver()
+    with logged() as lines:
+        at.deliver()
     [stored] = at.stored()
-    assert (stored.status, stored.error_code) == (MessageStatus.FAILED, code)
+    assert (stored.status, stored.error_code) == (MessageStatus.FAILED, reasons[0])
+    assert stored.verdict and not stored.verdict.allowed
+    assert stored.verdict.reasons == reasons
+    assert tuple(line["reason"] for line in lines.named("validation_failure")) == reasons
     assert stored.error_details and stored.error_details.endswith(".")
     assert not at.attempts and not at.rows("WaitingMessages")
     assert at.publisher.published[-1] == (STATUS, stored.shown())

@@ -88,6 +88,8 @@ def test_a_text_goes_out_once_and_is_stored_as_it_was_sent():
         "updatedAt": "2026-03-01T12:00:00.000Z",
         "providerMessageId": f"aws-{shown.message_id}",
         "statusHistory": [],
+        "verdict": {"allowed": True, "reasons": [], "at": "2026-03-01T12:00:00.000Z"},
+        "reactions": [],
         "phoneNumberId": ALLOWLIST[0],
         "revision": 2,
         "expiresAt": int(NOW.timestamp()) + 2_592_000,
@@ -164,7 +166,7 @@ REFUSED: list[tuple[dict[str, Any], SendWhatsApp, list[str]]] = [
 
 @pytest.mark.proves("3.5", "3.6", "3.7", "14.2", "16.8", "property 14", "property 74")
 @pytest.mark.parametrize(("about", "wanted", "reasons"), REFUSED)
-def test_what_a_rule_forbids_is_logged_without_personal_data_and_leaves_nothing_behind(
+def test_what_a_rule_forbids_is_logged_and_audited_with_every_reason_and_leaves_no_message(
     about: dict[str, Any], wanted: SendWhatsApp, reasons: list[str]
 ):
     at = desk(about={"name": "Ada Lovelace", **about})
@@ -179,7 +181,14 @@ def test_what_a_rule_forbids_is_logged_without_personal_data_and_leaves_nothing_
     assert {line["level"] for line in found} == {"WARNING"}
     assert not any(secret in lines.text for secret in (PHONE, EMAIL, "Lovelace", "hello"))
     assert not at.attempts and not at.stored() and not at.publisher.published
-    assert not at.rows("RateLimitTrackers") and not at.rows("AuditLogs")
+    assert not at.rows("RateLimitTrackers")
+    [row] = at.rows("AuditLogs")
+    assert (row["action"], row["resourceId"], row["userId"]) == (
+        "send_refused",
+        "c1",
+        OPERATOR.user_id,
+    )
+    assert row["details"] == {"channel": "whatsapp", "reasons": reasons}
 
 
 @pytest.mark.parametrize("mode", list(SendMode))

@@ -94,6 +94,8 @@ def test_a_text_goes_out_once_and_is_stored_as_it_was_sent():
         "providerMessageId": f"aws-{shown.message_id}",
         "segments": 1,
         "statusHistory": [],
+        "verdict": {"allowed": True, "reasons": [], "at": "2026-03-01T12:00:00.000Z"},
+        "reactions": [],
         "phoneNumberId": POOL,
         "revision": 2,
         "expiresAt": int(NOW.timestamp()) + 2_592_000,
@@ -160,7 +162,7 @@ REFUSED: list[tuple[Channel, dict[str, Any], list[str]]] = [
 
 @pytest.mark.proves("3.3", "3.4", "3.5", "3.6", "3.7", "14.2", "property 14")
 @pytest.mark.parametrize(("channel", "about", "reasons"), REFUSED)
-def test_what_a_rule_forbids_is_logged_without_personal_data_and_leaves_nothing_behind(
+def test_what_a_rule_forbids_is_logged_and_audited_with_every_reason_and_leaves_no_message(
     channel: Channel, about: dict[str, Any], reasons: list[str]
 ):
     at = desk(channel, about={"name": "Ada Lovelace", **about})
@@ -173,7 +175,10 @@ def test_what_a_rule_forbids_is_logged_without_personal_data_and_leaves_nothing_
     ]
     assert not any(secret in lines.text for secret in (PHONE, EMAIL, "Lovelace", "hello"))
     assert not at.attempts and not at.stored() and not at.publisher.published
-    assert not at.rows("RateLimitTrackers") and not at.rows("AuditLogs")
+    assert not at.rows("RateLimitTrackers")
+    [row] = at.rows("AuditLogs")
+    assert (row["action"], row["resourceId"]) == ("send_refused", "c1")
+    assert row["details"] == {"channel": channel.value, "reasons": reasons}
 
 
 @pytest.mark.parametrize("wanted", [sms("😀" * 631), sms(" ")])

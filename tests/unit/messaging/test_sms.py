@@ -44,6 +44,19 @@ def test_a_text_leaves_from_the_pool_with_our_id_as_its_context(client: Any):
         assert PinpointSms(client, "events").send(READY) == Accepted("aws-1")
 
 
+@pytest.mark.parametrize(("phone", "named"), [("+919812345678", True), ("+12025550123", False)])
+def test_only_a_text_to_india_names_what_was_registered_there(client: Any, phone: str, named: bool):
+    registered = {"IN_ENTITY_ID": "1101", "IN_TEMPLATE_ID": "1107"}
+    sent = payload(ada(phone=phone), sms("hi"), "m1")
+    expected = {"OriginationIdentity": POOL, "ConfigurationSetName": "events", **sent}
+    if named:
+        expected["DestinationCountryParameters"] = registered
+    with Stubber(client) as stub:
+        stub.add_response("send_text_message", {"MessageId": "aws-1"}, expected)
+        sender = PinpointSms(client, "events", registered)
+        assert sender.send(Outgoing("m1", POOL, sent)) == Accepted("aws-1")
+
+
 @pytest.mark.proves("6.6", "13.8", "property 27")
 @pytest.mark.parametrize(
     ("code", "status", "members", "outcome"),

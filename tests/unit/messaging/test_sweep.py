@@ -11,6 +11,7 @@ from services.messaging.repository import message_put
 from services.messaging.sweep import NAMED
 from services.messaging.waiting import joins
 from services.realtime.publisher import STATUS
+from tests.factories.logs import logged
 from tests.factories.records import OPERATOR, contact, keep, message
 from tests.factories.sending import Desk, FakeSender, text
 from tests.factories.time import NOW
@@ -178,3 +179,25 @@ def test_property_57_a_tier_that_is_nearly_used_is_told_whoever_used_it(
     at.store.write(Put("RateLimitTrackers", row))
     at.sweep.run()
     assert at.alerts.told == told
+
+
+def test_the_tier_is_measured_with_every_sweep():
+    at = desk()
+    row = {"channel": "whatsapp-tier", "windowStart": int(NOW.timestamp()), "messageCount": 25}
+    at.store.write(Put("RateLimitTrackers", row))
+    with logged() as lines:
+        at.sweep.run()
+    [line] = lines.named("tier_measured")
+    assert line["WhatsAppTierPercent"] == 10.0
+
+
+@pytest.mark.proves("17.7")
+@pytest.mark.parametrize("status", ["sending", "queued", "unknown"])
+def test_a_message_that_expired_is_left_alone_even_while_it_is_still_there(status: str):
+    at = desk()
+    gone = message(status=status, expires_at=int((NOW + timedelta(hours=1)).timestamp()))
+    keep(at.store, gone)
+    at.clock.advance(hours=2)
+    at.sweep.run()
+    assert kept(at)["status"] == status
+    assert not at.queue.wakes and not at.alerts.alerts and not at.publisher.published

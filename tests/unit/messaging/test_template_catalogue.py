@@ -186,3 +186,17 @@ def test_many_templates_are_kept_page_by_page():
 def test_who_sends_no_templates_says_so():
     with pytest.raises(TemplateNotUsable):
         NoTemplates().find(ALLOWLIST[0], "order_ready", "en")
+
+
+def test_an_account_of_which_whatsapp_tells_a_change_is_asked_by_whoever_needs_it_next():
+    at = Library()
+    at.find()
+    at.asked()
+    Shelves(at.store).forget(ACCOUNT, at.clock())
+    assert at.another().find(ALLOWLIST[0], "order_ready", "en_US").body == "Ready, {{1}}"
+    assert at.asked() == [LIST]
+    Shelves(at.store).forget(ACCOUNT, at.clock())
+    Shelves(at.store).forget("waba-of-somebody-else", at.clock())
+    at.accounts.is_down = True
+    assert at.another().find(ALLOWLIST[0], "order_ready", "en_US").body == "Ready, {{1}}"
+    assert {row["account"] for row in rows(at.store, "Templates")} == {ACCOUNT, ALLOWLIST[0]}

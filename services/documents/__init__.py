@@ -1,0 +1,1 @@
+"""The library of documents that are at hand to be sent."""

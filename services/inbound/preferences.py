@@ -1,0 +1,48 @@
+"""What customers say about marketing in WhatsApp's settings: it ends consent, never gives it."""
+
+from dataclasses import dataclass, replace
+
+from services.access.audit import audit_row
+from services.aws.conditions import Absent
+from services.aws.store import ConditionFailed, Store
+from services.contacts.consent import SYSTEM, Consents, Revocation
+from services.core.clock import Clock, iso, same_id, utc_now
+from services.inbound.events import Preference
+from services.inbound.senders import identity_of
+from services.messaging.model import OPT_IN, Channel
+from services.messaging.senders import holder_in, identity_row
+from services.telemetry.log import note
+
+SOURCE = "whatsapp:user_preferences"
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """Preferences of customers."""
+
+    store: Store
+    consents: Consents
+    clock: Clock = utc_now
+
+    def note(self, said: Preference) -> None:
+        """End the opt-in of who stopped marketing; of who resumed it, record only that."""
+        identity = identity_of(said.phone, said.user_id)
+        holder = holder_in(self.store.get(*identity_row(identity)))
+        note("preference", value=said.word, known=holder is not None)
+        if holder is None:
+            return
+        log_id = same_id("preference", said.word, identity, iso(said.at))
+        if said.word == "stop":
+            opt_in = OPT_IN[Channel.WHATSAPP]
+            self.consents.revoke(Revocation(holder, opt_in, SOURCE, log_id=log_id))
+        elif said.word == "resume":
+            self._resumed(holder, log_id)
+
+    def _resumed(self, contact_id: str, log_id: str) -> None:
+        """Consent is recorded by a person, with its source; this row helps them find it."""
+        about = ("contact", contact_id)
+        row = audit_row(SYSTEM, "resume_marketing", about, self.clock(), log_id, source=SOURCE)
+        try:
+            self.store.write(replace(row, only_if=Absent("logId")))
+        except ConditionFailed:
+            return
