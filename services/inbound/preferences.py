@@ -6,11 +6,11 @@ from services.access.audit import audit_row
 from services.aws.conditions import Absent
 from services.aws.store import ConditionFailed, Store
 from services.contacts.consent import SYSTEM, Consents, Revocation
+from services.contacts.repository import meant_by
 from services.core.clock import Clock, iso, same_id, utc_now
 from services.inbound.events import Preference
 from services.inbound.senders import identity_of
 from services.messaging.model import OPT_IN, Channel
-from services.messaging.senders import holder_in, identity_row
 from services.telemetry.log import note
 
 SOURCE = "whatsapp:user_preferences"
@@ -27,7 +27,7 @@ class Preferences:
     def note(self, said: Preference) -> None:
         """End the opt-in of who stopped marketing; of who resumed it, record only that."""
         identity = identity_of(said.phone, said.user_id)
-        holder = holder_in(self.store.get(*identity_row(identity)))
+        holder = meant_by(self.store, identity)
         note("preference", value=said.word, known=holder is not None)
         if holder is None:
             return

@@ -51,7 +51,7 @@ def test_consent_begins_with_the_message_and_is_shown_with_its_evidence(
     page.get_by_role("button", name="Create form").click()
     row = page.get_by_role("list", name="List of forms").get_by_role("listitem").first
     expect(row).to_contain_text("Diwali offers")
-    url = row.get_by_role("link", name=re.compile("/f/")).get_attribute("href") or ""
+    url = row.get_by_role("link").get_attribute("href") or ""
 
     phone = customer(browser, url)
     expect(phone.get_by_text(TEXT)).to_be_visible()
@@ -65,7 +65,7 @@ def test_consent_begins_with_the_message_and_is_shown_with_its_evidence(
 
     row.get_by_role("button", name="Consents").click()
     expect(page.get_by_text("Nobody has confirmed yet.")).to_be_visible()
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     api.write_as_customer(platform.url, WHO, text, name="~rocky~")
     both = {"name": "Asha Rao", "optInWhatsApp": True, "optInSms": True}
     api.eventually(lambda: operator.ask(FIND, q=WHO)["items"] == [both])
@@ -91,7 +91,7 @@ def test_a_new_wording_is_what_customers_see_and_a_closed_form_takes_nothing(
     page.get_by_label("New text").fill(f"{TEXT} Also by SMS.")
     page.get_by_role("button", name="Put in force").click()
     expect(page.get_by_role("dialog").get_by_text("Version 2")).to_be_visible()
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     phone.get_by_label("Your name").fill("Asha")
     phone.get_by_label("I agree").check()
     phone.get_by_role("button", name="Go on to WhatsApp").click()
@@ -132,7 +132,7 @@ def test_axe_finds_nothing_on_the_public_page_and_in_what_opens(
         expect(app.get_by_role("dialog")).to_be_visible()
         app.wait_for_timeout(300)
         found += [f"{button}: {each}" for each in wrong(app)]
-        app.get_by_role("button", name="Close").click()
+        app.get_by_role("button", name="Close", exact=True).click()
         expect(app.get_by_role("dialog")).to_have_count(0)
     assert not found, "\n".join(found)
 

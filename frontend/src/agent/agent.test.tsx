@@ -79,6 +79,19 @@ describe("the drafts that wait", () => {
   });
 });
 
+it("a draft is void when the platform says so, whatever the clocks of providers say", async () => {
+  const waiting = [draft()];
+  const api = platform("Viewer", records).on(PendingDrafts, () => ({
+    pendingAiSuggestions: { items: waiting, nextToken: null },
+  }));
+  open("/agent", api);
+  await card();
+  waiting.splice(0, 1, draft({ stale: true }));
+  const again = { ...question, messageId: "m2", timestamp: minutesAfterNoon(0) };
+  act(() => api.publish(OnInboundMessage, { onInboundMessage: again }));
+  expect(await screen.findByText(/Void: the customer wrote again/)).toBeVisible();
+});
+
 describe("a decision", () => {
   it("approves the draft as it stands, once", async () => {
     const sent = draft({ approved: true, sentMessageId: "m2", updatedAt: minutesAfterNoon(2) });

@@ -37,7 +37,7 @@ function keepLatest(messages: readonly Message[], arrived: Message): readonly Me
   return upsert(messages, arrived).slice(-KEPT);
 }
 
-/** What an arriving message changes besides the thread: the contact's window, an unknown sender. */
+/** What an arriving message changes besides the thread: window, unknown sender, which drafts are void. */
 function useRefetchingOthers(keep: (message: Message) => void) {
   const queryClient = useQueryClient();
   const { queryKey } = conversationsQuery(useApi(), null);
@@ -54,6 +54,7 @@ function useRefetchingOthers(keep: (message: Message) => void) {
     }
     if (message.direction === "inbound") {
       void queryClient.invalidateQueries({ queryKey: ["contact", message.contactId] });
+      void queryClient.invalidateQueries({ queryKey: ["drafts", "pending"] });
     }
   };
 }

@@ -24,11 +24,24 @@ NOBODYS = {
     "feedback": "positive",
     "query": "hours",
     "queueName": "inbound-dlq",
+    "formId": "nothing",
 }
 """Ids of nothing; each field takes what it needs."""
 LINE = {"description": "Tea", "quantity": "1", "unitPricePaise": 100, "gstRate": 5}
 INVOICE = {"contactId": "nobody", "lines": [LINE]}
+AGREED = "I agree to messages about my orders from WECARE.DIGITAL."
 INPUTS: dict[str, dict[str, Any]] = {
+    "Mutation.createForm": {
+        "name": "Counter",
+        "channels": ["whatsapp"],
+        "language": "en",
+        "whatsAppNumber": PHONE,
+        "consentText": AGREED,
+    },
+    "Mutation.reviseForm": {"formId": "nothing", "version": 1, "consentText": AGREED},
+    "Mutation.switchForm": {"formId": "nothing", "enabled": False},
+    "Mutation.addDocument": {"fileId": "nothing", "name": "Price list"},
+    "Mutation.renameDocument": {"fileId": "nothing", "name": "Price list"},
     "Mutation.createContact": {"name": "Ada", "phone": PHONE},
     "Mutation.updateContact": {"contactId": "nobody", "name": "Ada"},
     "Mutation.reviewAiResponse": {"interactionId": "nothing", "decision": "approve"},

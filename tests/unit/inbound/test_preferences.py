@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from services.aws.store import Update
-from services.contacts.repository import contact_key
+from services.contacts.repository import ContactRepository, contact_key
+from services.contacts.service import ContactService
 from tests.factories.inbox import Inbox
 from tests.factories.infrastructure import rows
-from tests.factories.records import contact, keep, message
+from tests.factories.records import OPERATOR, contact, keep, message
 from tests.factories.webhooks import FROM, event, status_of, statuses
 
 
@@ -64,6 +65,13 @@ def test_who_hides_their_number_can_stop_too():
     keep(inbox.store, contact(phone=None, whats_app_user_id="IN.1"))
     inbox.receive(preference("stop", wa_id=None, user_id="IN.1"))
     assert [who.opt_in_whats_app for who in inbox.contacts()] == [False]
+
+
+def test_a_deleted_contact_that_stops_does_not_come_back_opted_in(inbox: Inbox):
+    service = ContactService(ContactRepository(inbox.store))
+    service.delete(OPERATOR, "c1")
+    inbox.receive(preference("stop"))
+    assert service.restore(OPERATOR, "c1").opt_in_whats_app is False
 
 
 def stopped(wamid: str = "wamid.out", **changes: Any) -> str:
