@@ -72,15 +72,21 @@ class RunningPlatform:
         return httpx.get(f"{self.url}/local/info").json()
 
     def stop(self) -> None:
-        if self.process and self.process.poll() is None:
+        if self.process:
             self.process.terminate()
-            self.process.wait(STOPPED_WITHIN)
+            self._ended(self.process)
 
     def kill(self) -> None:
         """End every process of it at once, as a power cut would."""
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(STOPPED_WITHIN)
+            self._ended(self.process)
+
+    @staticmethod
+    def _ended(process: subprocess.Popen[bytes]) -> None:
+        process.wait(STOPPED_WITHIN)
+        if process.stdin:
+            process.stdin.close()
 
     def processes(self) -> list[str]:
         """The command lines of all processes that belong to it."""

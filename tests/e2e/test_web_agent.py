@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +14,9 @@ from tests.platform import RunningPlatform
 
 SWITCH = """mutation($v: String!) { setSystemConfig(input:
   {configKey: "ai_automation_enabled", configValue: $v}) { configKey } }"""
+
+SUBSCRIPTIONS = 3
+"""Inbound messages, statuses and drafts."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,6 +39,18 @@ def write(platform: RunningPlatform, phone: str, text: str) -> None:
     api.write_as_customer(platform.url, phone, text)
 
 
+def listening(page: Page) -> Page:
+    """The page, once each of its subscriptions was acknowledged: nothing is told before."""
+    acknowledged = count(1)
+    with page.expect_websocket() as opened:
+        page.reload()
+    opened.value.wait_for_event(
+        "framereceived",
+        lambda frame: "start_ack" in str(frame) and next(acknowledged) == SUBSCRIPTIONS,
+    )
+    return page
+
+
 def sent_to(platform: RunningPlatform, phone: str) -> list[str]:
     """The texts on a customer's phone."""
     calls = [call["message"] for call in api.sent_by(platform.url, "whatsapp") if "message" in call]
@@ -47,7 +63,7 @@ def test_a_draft_appears_beside_the_conversation_is_edited_approved_and_leaves_o
 ) -> None:
     phone = "+919810007001"
     contact = customer(platform, "Gita Rao", phone)
-    page = sign_in("operator@example.com", path=f"/dm/{contact}")
+    page = listening(sign_in("operator@example.com", path=f"/dm/{contact}"))
     expect(page.get_by_role("heading", name="Gita Rao", level=1)).to_be_visible()
     write(platform, phone, "When is the service desk open?")
     draft = page.get_by_role("article", name="Draft")
@@ -75,8 +91,8 @@ def test_the_agent_page_follows_live_and_a_void_draft_cannot_be_sent(
 ) -> None:
     phone = "+919810007002"
     customer(platform, "Hari Das", phone)
-    page = sign_in("operator@example.com", path="/agent")
-    viewer = sign_in("viewer@example.com", path="/agent")
+    page = listening(sign_in("operator@example.com", path="/agent"))
+    viewer = listening(sign_in("viewer@example.com", path="/agent"))
     expect(page.get_by_role("heading", name="Agent", exact=True)).to_be_visible()
     write(platform, phone, "How long does a refund take?")
     first, read = (
@@ -107,7 +123,7 @@ def test_a_passage_is_marked_as_such_and_can_be_rejected(
 ) -> None:
     phone = "+919810007003"
     customer(platform, "Indu Nair", phone)
-    page = sign_in("operator@example.com", path="/agent")
+    page = listening(sign_in("operator@example.com", path="/agent"))
     api.behave(platform.url, "ai", fail="stream", operation="InvokeAgent")
     try:
         write(platform, phone, "Do you deliver to Mumbai?")
@@ -126,7 +142,7 @@ def test_the_knowledge_base_is_asked_and_everything_is_accessible_at_every_width
 ) -> None:
     phone = "+919810007004"
     contact = customer(platform, "Jaya Iyer", phone)
-    page = sign_in("operator@example.com", path="/agent")
+    page = listening(sign_in("operator@example.com", path="/agent"))
     write(platform, phone, "When is the service desk open?")
     expect(drafts(page, "When is the service desk open?").first).to_be_visible()
     page.get_by_label("Your question").fill("How long does a refund take?")
