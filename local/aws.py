@@ -22,6 +22,11 @@ ACCOUNT = "000000000000"
 """The embedded AWS's only account."""
 
 
+AT_ONCE = 64
+"""Calls of the embedded AWS that may wait together; every poll of a queue holds one for a second,
+and a smaller pool, such as asyncio's own, lets the polls keep everything else waiting."""
+
+
 def fresh_credentials() -> Credentials:
     """Keys that are worth something on this machine only, and until the next start."""
     return Credentials(access_key=ACCOUNT, secret_key=secrets.token_hex(20))
@@ -49,7 +54,9 @@ class Aws:
 
     @cached_property
     def sqs(self) -> "SQSClient":
-        return self.session.client("sqs", endpoint_url=self.url)
+        return self.session.client(
+            "sqs", endpoint_url=self.url, config=Config(max_pool_connections=AT_ONCE)
+        )
 
     @cached_property
     def sns(self) -> "SNSClient":

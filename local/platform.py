@@ -6,13 +6,14 @@ import signal
 import sys
 import traceback
 from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.applications import Starlette
 
-from local.aws import ACCOUNT, Aws, fresh_credentials
+from local.aws import ACCOUNT, AT_ONCE, Aws, fresh_credentials
 from local.buckets import Buckets
 from local.correspondence import Correspondence
 from local.customer import Phone
@@ -72,6 +73,7 @@ class Platform:
 
     @asynccontextmanager
     async def _life(self, app: Starlette) -> AsyncGenerator[None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(AT_ONCE))
         await self._embedded.start()
         parts = await self._build()
         app.router.routes.extend(gateway_routes(parts.gateway))
