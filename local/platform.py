@@ -60,6 +60,16 @@ class Parts:
     gateway: Gateway
 
 
+FIRST = (
+    "auth-middleware",
+    "admin-api",
+    "messages-read",
+    "contacts-search",
+    "inbound-whatsapp-handler",
+)
+"""Functions that the first screen, and what it shows, cannot do without."""
+
+
 class Platform:
     """Builds and runs the platform; `app` is what the web server serves."""
 
@@ -147,12 +157,16 @@ class Platform:
         return Addresses(self._embedded.url, f"http://127.0.0.1:{self._options.port}")
 
     async def _open(self, parts: Parts) -> None:
-        """Warm up, seed, and only then say that everything answers."""
-        await parts.pool.warm_up()
+        """Warm up what the first screen asks, seed, say that everything answers, warm up the rest.
+
+        A function that is not warm yet starts when it is asked.
+        """
+        await parts.pool.warm_up(FIRST)
         if await asyncio.to_thread(seed, parts.aws, parts.made):
             await greet(parts.phone.write)
         self.ready = True
         self._on_ready()
+        await parts.pool.warm_up(self._manifest.functions)
 
     async def _subscriptions(self, parts: Parts) -> list[Any]:
         running: list[Any] = []

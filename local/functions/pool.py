@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,8 +51,8 @@ class FunctionPool:
             for _ in range(source.maximum_concurrency if source else CONCURRENCY):
                 environments.free.put_nowait(None)
 
-    async def warm_up(self) -> None:
-        """Start one environment of each function, two at a time."""
+    async def warm_up(self, names: Iterable[str]) -> None:
+        """Start one environment of each function that has none, two at a time."""
         turn = asyncio.Semaphore(2)
 
         async def warm(name: str) -> None:
@@ -61,7 +61,7 @@ class FunctionPool:
                 idle = await environments.free.get()
                 environments.free.put_nowait(idle or await self._start(name))
 
-        await asyncio.gather(*map(warm, self._functions))
+        await asyncio.gather(*map(warm, names))
 
     async def invoke(self, name: str, event: dict[str, Any]) -> object:
         """The function's result.

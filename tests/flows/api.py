@@ -159,7 +159,7 @@ def sent_by(url: str, channel: str) -> list[dict[str, Any]]:
     return [call["request"] for call in calls if call["channel"] == channel]
 
 
-def eventually[T](look: Callable[[], T], within: float = 10.0) -> T:
+def eventually[T](look: Callable[[], T], within: float = 30.0) -> T:
     """The first truthy answer; the deadline only bounds a failure."""
     end = time.monotonic() + within
     while True:
