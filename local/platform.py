@@ -63,6 +63,7 @@ class Parts:
 FIRST = (
     "auth-middleware",
     "admin-api",
+    "dlq-replay",
     "messages-read",
     "contacts-search",
     "inbound-whatsapp-handler",
