@@ -25,8 +25,9 @@ expect.set_options(timeout=15_000)
 type SignIn = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
+    """Each file has a platform of its own: no test meets what another file left behind."""
     with running_platform(tmp_path_factory.mktemp("e2e") / "data") as running:
         yield running
 

@@ -10,6 +10,7 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 from tests.e2e.axe import WIDTHS, scrolls_sideways, violations
 from tests.e2e.conftest import SignIn
 from tests.factories.files import JPEG, PDF
+from tests.flows.api import eventually
 from tests.flows.test_queue import someone_else_is_sending
 from tests.platform import RunningPlatform
 
@@ -148,6 +149,10 @@ def test_an_sms_shows_its_parts_and_says_why_it_waits(
     field = asha.get_by_label("Message", exact=True)
     field.fill("Your lamp\u2019s ready")
     expect(asha.get_by_text("(U+2019)")).to_be_visible()
+    field.fill("Good morning")
+    field.press("Enter")
+    expect(thread(asha).get_by_text("Good morning").last).to_be_visible()
+    eventually(lambda: "Good morning" in sent_over(platform, "sms"))
     field.fill("Your lamp is ready")
     expect(asha.get_by_text("18 / 160, 1 SMS, GSM-7")).to_be_visible()
     someone_else_is_sending(platform, seconds=6)
