@@ -30,7 +30,7 @@ unit: setup synth $(STAMPS)/node ## unit, property, contract and flow tests; the
 	$(BIN)/pytest tests -n 2 --ignore tests/e2e
 
 e2e: setup $(STAMPS)/site $(STAMPS)/browser ## the walking path in a real browser
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest tests/e2e -n 2 --dist loadfile
 
 synth: $(STAMPS)/amplify ## the CloudFormation templates of every kind of branch, offline, into .synth
 	npm --prefix amplify run --silent synth
