@@ -11,7 +11,7 @@ from services.core.clock import Clock, NewId, Wait, new_id, same_id, utc_now, wa
 from services.core.configuration import SELLER_ADDRESS, SELLER_GSTIN, SELLER_NAME
 from services.core.errors import Conflict, Invalid, NotFound
 from services.core.model import Page
-from services.invoices.composing import composed
+from services.invoices.composing import buyer_of, composed
 from services.invoices.gstin import STATES, require_gstin
 from services.invoices.model import (
     Invoice,
@@ -20,6 +20,7 @@ from services.invoices.model import (
     InvoiceParty,
     InvoiceStatus,
     NewInvoice,
+    NewInvoiceLine,
 )
 from services.invoices.numbers import LAST, day_in_india, financial_year, invoice_number
 from services.invoices.repository import InvoiceRepository
@@ -155,8 +156,12 @@ def _seller(name: str, address: str, gstin: str) -> InvoiceParty:
 
 
 def _repeated(there: Invoice, new: NewInvoice) -> Invoice:
-    lines = [(line.description, line.quantity, line.unit_price_paise) for line in there.lines]
-    wanted = [(line.description, line.quantity, line.unit_price_paise) for line in new.lines]
-    if there.contact_id != new.contact_id or lines != wanted:
+    """The invoice of the first call, if it charges the very same."""
+    asked = tuple(
+        NewInvoiceLine(**{name: getattr(line, name) for name in NewInvoiceLine.model_fields})
+        for line in there.lines
+    )
+    buyer = buyer_of(there.seller, there.buyer.name, new)
+    if (there.contact_id, there.buyer, asked) != (new.contact_id, buyer, new.lines):
         raise Conflict("This clientToken was already used for another invoice; use a new one.")
     return there

@@ -104,8 +104,25 @@ def test_a_repeated_client_token_issues_one_invoice():
     first = service.issue(OPERATOR, bill(clientToken="t"))
     assert service.issue(OPERATOR, bill(clientToken="t")) == first
     assert len(rows(store, "Invoices")) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"lines": [{**TEA, "quantity": "3"}]},
+        {"lines": [{**TEA, "gstRate": 18}]},
+        {"lines": [{**TEA, "hsn": "2106"}]},
+        {"placeOfSupply": "29"},
+        {"buyerGstin": GSTIN},
+        {"buyerName": "Somebody else"},
+        {"buyerAddress": "2 MG Road"},
+    ],
+)
+def test_a_client_token_never_stands_for_another_invoice(other: dict[str, Any]):
+    service = shop()
+    service.issue(OPERATOR, bill(clientToken="t"))
     with pytest.raises(Conflict, match="use a new one"):
-        service.issue(OPERATOR, bill({**TEA, "quantity": "3"}, clientToken="t"))
+        service.issue(OPERATOR, bill(clientToken="t", **other))
 
 
 def test_a_preview_uses_no_number_and_stores_nothing():
