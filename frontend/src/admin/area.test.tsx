@@ -4,6 +4,7 @@ import type { Role } from "@/generated/graphql";
 import { open } from "@/testing/open";
 import { platform } from "@/testing/platform";
 // Loaded before the tests begin: a busy machine takes its time over a page.
+import "@/keyboard/palette";
 import "./area";
 import "./dead-letters/page";
 import { DlqMessages, DlqStatistics } from "./dead-letters/queries";
@@ -55,7 +56,7 @@ describe("the Admin area", () => {
     const user = open("/contacts", admins("Operator"));
     await screen.findByRole("navigation", { name: "Main" });
     await user.keyboard("{Control>}k{/Control}");
-    await user.type(await screen.findByRole("combobox"), "dead");
+    await user.type(await screen.findByRole("combobox", { name: "Find or go to" }), "dead");
     await user.click(await screen.findByRole("option", { name: "Go to Dead letters" }));
     expect(await screen.findByRole("heading", { name: "Dead letters" })).toBeVisible();
     expect(screen.queryByRole("navigation", { name: "Admin" })).toBeNull();

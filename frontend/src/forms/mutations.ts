@@ -1,22 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "@/api/provider";
+import { useCreate } from "@/api/use-create";
 import type { CreateFormInput, ReviseFormInput, SwitchFormInput } from "@/generated/graphql";
 import { CreateForm, ReviseForm, SwitchForm } from "./queries";
 
-/** Makes a form; asking again after a lost answer gives the form of the first time. */
+/** Makes a form. */
 export function useCreateForm() {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  const [clientToken, setClientToken] = useState(() => crypto.randomUUID());
-  return useMutation({
-    mutationFn: async (input: CreateFormInput) =>
-      (await api.request(CreateForm, { input: { ...input, clientToken } })).createForm,
-    onSuccess: () => {
-      setClientToken(crypto.randomUUID());
-      void queryClient.invalidateQueries({ queryKey: ["forms"] });
-    },
-  });
+  return useCreate(
+    "forms",
+    async (api, input: CreateFormInput) => (await api.request(CreateForm, { input })).createForm,
+  );
 }
 
 /** Puts a new wording in force; asking again with the same one changes nothing. */

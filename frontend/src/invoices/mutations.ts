@@ -1,22 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "@/api/provider";
+import { useCreate } from "@/api/use-create";
 import type { CancelInvoiceInput, IssueInvoiceInput } from "@/generated/graphql";
 import { CancelInvoice, IssueInvoice } from "./queries";
 
-/** Issues an invoice; asking again after a lost answer gives the invoice of the first time. */
+/** Issues an invoice. */
 export function useIssueInvoice() {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  const [clientToken, setClientToken] = useState(() => crypto.randomUUID());
-  return useMutation({
-    mutationFn: async (input: IssueInvoiceInput) =>
-      (await api.request(IssueInvoice, { input: { ...input, clientToken } })).issueInvoice,
-    onSuccess: () => {
-      setClientToken(crypto.randomUUID());
-      void queryClient.invalidateQueries({ queryKey: ["invoices"] });
-    },
-  });
+  return useCreate(
+    "invoices",
+    async (api, input: IssueInvoiceInput) =>
+      (await api.request(IssueInvoice, { input })).issueInvoice,
+  );
 }
 
 export function useCancelInvoice() {

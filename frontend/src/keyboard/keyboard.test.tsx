@@ -5,6 +5,9 @@ import { SearchContacts } from "@/contacts/queries";
 import { contact, message } from "@/testing/factories";
 import { open } from "@/testing/open";
 import { platform } from "@/testing/platform";
+// Loaded before the tests begin: a busy machine takes its time over a panel.
+import "./palette";
+import "./sheet";
 
 const asha = contact();
 const ben = contact({ contactId: "ben", name: "Ben Ode" });

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useEffectEvent, useRef } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { useKeys } from "./use-keys";
 
 /** What the keyboard has opened over the page. */
@@ -21,7 +21,8 @@ export function Keyboard({ panel, show }: KeyboardProps) {
     event.preventDefault();
     show(panel === "palette" ? null : "palette");
   });
-  useEffect(() => {
+  // Before the page is seen: a key pressed at first sight of it is not lost.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => press(event);
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);

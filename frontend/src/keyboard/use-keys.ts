@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffectEvent, useLayoutEffect } from "react";
 import { singleKeys } from "./single-keys";
 
 /** What to do at a key that is pressed alone. */
@@ -12,7 +12,8 @@ export function useKeys(keys: Keys): void {
     event.preventDefault();
     act();
   });
-  useEffect(() => {
+  // Before the page is seen: a key pressed at first sight of it is not lost.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => press(event);
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);

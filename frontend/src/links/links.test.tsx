@@ -90,7 +90,7 @@ describe("a new link", () => {
     );
   });
 
-  it("keeps what was written when the server refuses it, and asks again under the same token", async () => {
+  it("keeps what was written when the server refuses it, and asks under another token once it changed", async () => {
     const api = withLinks("Operator").on(CreateLink, () => {
       throw new ApiError("VALIDATION_ERROR", "Check the link.", { target: "begin with https://" });
     });
@@ -105,5 +105,10 @@ describe("a new link", () => {
     const [first, second] = api.calls(CreateLink);
     expect(second).toEqual(first);
     expect(screen.getByLabelText("Address")).toHaveValue("example.com");
+    await user.type(screen.getByLabelText("Name"), "Offer");
+    await user.click(screen.getByRole("button", { name: "Create link" }));
+    await waitFor(() => expect(api.calls(CreateLink)).toHaveLength(3));
+    const token = (call: unknown) => (call as { input: { clientToken: string } }).input.clientToken;
+    expect(token(api.calls(CreateLink)[2])).not.toBe(token(first));
   });
 });

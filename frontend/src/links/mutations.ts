@@ -1,22 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "@/api/provider";
+import { useCreate } from "@/api/use-create";
 import type { CreateLinkInput } from "@/generated/graphql";
 import { CreateLink, SwitchLink } from "./queries";
 
-/** Makes a link; asking again after a lost answer gives the link of the first time. */
+/** Makes a link. */
 export function useCreateLink() {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  const [clientToken, setClientToken] = useState(() => crypto.randomUUID());
-  return useMutation({
-    mutationFn: async (input: CreateLinkInput) =>
-      (await api.request(CreateLink, { input: { ...input, clientToken } })).createLink,
-    onSuccess: () => {
-      setClientToken(crypto.randomUUID());
-      void queryClient.invalidateQueries({ queryKey: ["links"] });
-    },
-  });
+  return useCreate(
+    "links",
+    async (api, input: CreateLinkInput) => (await api.request(CreateLink, { input })).createLink,
+  );
 }
 
 export function useSwitchLink() {
