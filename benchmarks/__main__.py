@@ -25,13 +25,16 @@ def main() -> int:
     counting.watch()
     figures = gateway.measure()
     with TemporaryDirectory() as data:
-        figures += _on_a_platform(Path(data))
+        measured, environments = _on_a_platform(Path(data))
+    # Once the platform has ended: its own work would count as the functions'.
+    figures += [*measured, *imports.measure(environments)]
     print(table(figures))
     RESULTS.write_text(json.dumps([figure.to_json() for figure in figures], indent=2) + "\n")
     return 1 if any(figure.met is False for figure in figures) else 0
 
 
-def _on_a_platform(data: Path) -> list[Figure]:
+def _on_a_platform(data: Path) -> tuple[list[Figure], dict[str, dict[str, str]]]:
+    """Figures of a running platform, and the variables that it gives each function."""
     port, aws_port = free_ports(2)
     options = Options(port, aws_port, data, SendMode.LIVE, data)
     ready = threading.Event()
@@ -46,12 +49,7 @@ def _on_a_platform(data: Path) -> list[Figure]:
             raise RuntimeError("the platform did not start")
         started = Figure("platform", "start, from nothing", time.monotonic() - begun, "s", 15.0)
         environments = {name: platform.environment_of(name) for name in load().functions}
-        return [
-            started,
-            *calls.measure(platform),
-            *bulk.measure(platform),
-            *imports.measure(environments),
-        ]
+        return [started, *calls.measure(platform), *bulk.measure(platform)], environments
     finally:
         server.should_exit = True
         serving.join()

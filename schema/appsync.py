@@ -65,7 +65,6 @@ class FieldWiring:
     function: str | None
     permission: str
     mutations: tuple[str, ...]
-    exported: bool
 
     @property
     def signed(self) -> bool:
@@ -82,14 +81,13 @@ class FieldWiring:
         }
 
 
-def wirings(contract: str, *, planned: bool = False) -> dict[str, FieldWiring]:
-    """`Type.field` to its declaration, for the exported fields (or with `planned` for all)."""
-    found = {
+def wirings(contract: str) -> dict[str, FieldWiring]:
+    """`Type.field` to its declaration."""
+    return {
         f"{root.name.value}.{field.name.value}": _wiring(field)
         for root in _roots(parse(contract))
         for field in root.fields or ()
     }
-    return {name: wiring for name, wiring in found.items() if wiring.exported or planned}
 
 
 def exported_sdl(contract: str) -> str:
@@ -141,7 +139,6 @@ def _wiring(field: FieldDefinitionNode) -> FieldWiring:
         function=said["function"] or None,
         permission=said["permission"],
         mutations=tuple(said["mutations"]),
-        exported=said["exported"],
     )
 
 
@@ -151,11 +148,7 @@ def arguments_of(directive: DirectiveNode) -> dict[str, Any]:
 
 
 def _with_auth(root: ObjectTypeDefinitionNode) -> ObjectTypeDefinitionNode:
-    fields = [
-        _with(field, directives=_directives(wiring))
-        for field in root.fields or ()
-        if (wiring := _wiring(field)).exported
-    ]
+    fields = [_with(field, directives=_directives(_wiring(field))) for field in root.fields or ()]
     return _with(root, fields=tuple(fields))
 
 

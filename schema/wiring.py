@@ -23,7 +23,6 @@ class Wiring:
     function: str
     permission: str
     mutations: list[str]
-    exported: bool
 
 
 PUBLISHED = "publish"
@@ -32,34 +31,17 @@ PUBLISHED = "publish"
 
 def served(function: str, needs: Permission, returns: object, **arguments: object) -> Any:
     """A query or mutation that the Lambda `function` resolves."""
-    return _field(
-        Wiring(function=function, permission=needs, mutations=[], exported=True), returns, arguments
-    )
+    return _field(Wiring(function=function, permission=needs, mutations=[]), returns, arguments)
 
 
-def planned(function: str, needs: Permission, returns: object, **arguments: object) -> Any:
-    """A field of the contract that its function does not serve yet: written down, not exported."""
-    return _field(
-        Wiring(function=function, permission=needs, mutations=[], exported=False),
-        returns,
-        arguments,
-    )
-
-
-def published(returns: object, *, exported: bool = True, **arguments: object) -> Any:
+def published(returns: object, **arguments: object) -> Any:
     """A mutation without a function: what a service publishes through it goes to subscribers."""
-    return _field(
-        Wiring(function="", permission=PUBLISHED, mutations=[], exported=exported),
-        returns,
-        arguments,
-    )
+    return _field(Wiring(function="", permission=PUBLISHED, mutations=[]), returns, arguments)
 
 
-def follows(mutation: str, returns: object, *, exported: bool = True, **arguments: object) -> Any:
+def follows(mutation: str, returns: object, **arguments: object) -> Any:
     """A subscription to what `mutation` publishes; an omitted argument does not filter."""
-    wiring = Wiring(
-        function="", permission=Permission.READ, mutations=[mutation], exported=exported
-    )
+    wiring = Wiring(function="", permission=Permission.READ, mutations=[mutation])
     return _field(wiring, returns, arguments)
 
 

@@ -44,6 +44,11 @@ class FormRepository:
             return False
         return True
 
+    def text(self, form_id: str, version: int) -> FormText:
+        """A wording that is there."""
+        item = self._store.get("FormTexts", {"formId": form_id, "version": version})
+        return FormText.from_item(item or {})
+
     def revise(self, text: FormText, row: Action) -> bool:
         """Add the wording that follows the one in force; False if another one is in force."""
         change = Update(

@@ -129,7 +129,10 @@ class FormService:
 
     def _repeated(self, there: StoredForm, wanted: StoredForm) -> Form:
         said = ("name", "channels", "language", "whats_app_number")
-        if any(getattr(there, name) != getattr(wanted, name) for name in said):
+        first = self.forms.text(there.form_id, 1)
+        if first.consent_text != wanted.consent_text or any(
+            getattr(there, name) != getattr(wanted, name) for name in said
+        ):
             raise Conflict("This clientToken was already used for another form; use a new one.")
         return there.shown(self.base)
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from services.aws.conditions import Absent, Equals
-from services.aws.store import Action, Check, ConditionFailed, Item, Key, Put, Query, Store, Update
+from services.aws.store import Action, Check, ConditionFailed, Key, Put, Query, Store, Update
 from services.contacts.names import names_of
 from services.contacts.repository import EXISTS, contact_key
+from services.core.configuration import PAYEE_NAME, PAYEE_VPA
 from services.core.errors import NotFound
 from services.payments.model import PaymentStatus, StoredPayment
+from services.payments.upi import Payee
 
 FEED = "all"
 """The partition that lists every request by time."""
@@ -81,6 +83,8 @@ class PaymentRepository:
         """Contact to name, for those that are still there."""
         return names_of(self._store, contact_ids)
 
-    def settings(self, *rows: tuple[str, Key]) -> list[Item | None]:
-        """Rows of the configuration."""
-        return self._store.get_many(rows)
+    def payee(self) -> Payee | None:
+        """Who is paid; None while nobody is set to be."""
+        vpa, name = self._store.get_many([PAYEE_VPA.row, PAYEE_NAME.row])
+        found = Payee(PAYEE_VPA.in_force(vpa), PAYEE_NAME.in_force(name))
+        return found if found.vpa and found.name else None

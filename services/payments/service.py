@@ -6,7 +6,6 @@ from services.access.audit import audit_row
 from services.access.roles import Permission, Principal
 from services.aws.paging import key_from, page_size, token_for
 from services.core.clock import Clock, NewId, new_id, same_id, utc_now
-from services.core.configuration import PAYEE_NAME, PAYEE_VPA
 from services.core.errors import Conflict, Invalid, NotFound
 from services.core.model import Page
 from services.payments.model import (
@@ -38,7 +37,7 @@ class PaymentService:
             Conflict: the token made another request.
         """
         by.require(Permission.MANAGE_SERVICES)
-        payee = self._payee()
+        payee = self.payments.payee()
         if payee is None:
             raise Invalid(
                 "Nobody is set to be paid yet; ask an administrator to set upi_payee_vpa and "
@@ -103,7 +102,7 @@ class PaymentService:
         )
         if not self.payments.settle(after, row):
             after = self._ended_before(after)
-        return self._shown([after], self._payee())[0]
+        return self._shown([after], self.payments.payee())[0]
 
     def newest(
         self,
@@ -115,13 +114,8 @@ class PaymentService:
         """Requests, newest first."""
         by.require(Permission.READ)
         found, more = self.payments.newest(status, page_size(limit), key_from(next_token))
-        shown = self._shown(found, self._payee()) if found else []
+        shown = self._shown(found, self.payments.payee()) if found else []
         return Page[Payment](items=tuple(shown), next_token=token_for(more))
-
-    def _payee(self) -> Payee | None:
-        vpa, name = self.payments.settings(PAYEE_VPA.row, PAYEE_NAME.row)
-        found = Payee(PAYEE_VPA.in_force(vpa), PAYEE_NAME.in_force(name))
-        return found if found.vpa and found.name else None
 
     def _require(self, payment_id: str) -> StoredPayment:
         payment = self.payments.get(payment_id)
@@ -169,9 +163,8 @@ class PaymentPage:
         The link is None once the request is closed.
         """
         payment = self.payments.get(payment_id)
-        vpa, name = self.payments.settings(PAYEE_VPA.row, PAYEE_NAME.row)
-        payee = Payee(PAYEE_VPA.in_force(vpa), PAYEE_NAME.in_force(name))
-        if payment is None or not (payee.vpa and payee.name):
+        payee = self.payments.payee()
+        if payment is None or payee is None:
             return None
         return payment, payee, link_of(payment, payee)
 

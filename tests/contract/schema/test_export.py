@@ -102,11 +102,8 @@ def test_everything_that_appsync_would_refuse_is_named(part: str, instead: str, 
         require_legal(broken, broken)
 
 
-def test_planned_fields_are_written_down_and_not_exported():
-    everything, exported = wirings(CONTRACT, planned=True), wirings(CONTRACT)
-    planned = set(everything) - set(exported)
-    assert set(FIELDS) == set(exported) == set(FIELDS_OF_ROOTS)
-    assert not any(wiring.exported for name, wiring in everything.items() if name in planned)
+def test_every_declared_field_is_exported_and_has_its_row():
+    assert set(FIELDS) == set(wirings(CONTRACT)) == set(FIELDS_OF_ROOTS)
 
 
 DESIGN = {
@@ -142,10 +139,7 @@ def test_every_field_of_the_design_is_declared_with_its_permission():
         for permission, found in written.items()
         for name in found.split()
     }
-    declared = {
-        name.split(".")[1]: wiring.permission
-        for name, wiring in wirings(CONTRACT, planned=True).items()
-    }
+    declared = {name.split(".")[1]: wiring.permission for name, wiring in wirings(CONTRACT).items()}
     assert declared == wanted
 
 

@@ -15,9 +15,8 @@ from tests.factories.records import principal
 from tests.factories.time import FakeClock
 from tests.factories.tokens import SETTINGS, encoded, public_jwk, signed
 
-CLOCK = FakeClock(utc_now())
 TOKEN = signed()
-TOKENS = TokenVerifier(SETTINGS, Keys(lambda: {"keys": [public_jwk()]}, CLOCK), CLOCK)
+TOKENS = TokenVerifier(SETTINGS, Keys(lambda: {"keys": [public_jwk()]}, utc_now), utc_now)
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

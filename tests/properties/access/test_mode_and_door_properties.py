@@ -16,16 +16,14 @@ from services.core.settings import Environment, Misconfigured, SendMode
 from services.limits.tier import lowered
 from tests.factories.infrastructure import FIELDS, memory_store
 from tests.factories.logs import logged
-from tests.factories.time import FakeClock
 from tests.factories.tokens import SETTINGS, public_jwk, signed
 
-CLOCK = FakeClock(utc_now())
-TOKENS = TokenVerifier(SETTINGS, Keys(lambda: {"keys": [public_jwk()]}, CLOCK), CLOCK)
+TOKENS = TokenVerifier(SETTINGS, Keys(lambda: {"keys": [public_jwk()]}, utc_now), utc_now)
 
 
 def visits() -> StoredVisits:
     store = memory_store()
-    return StoredVisits(store, Standings(store, CLOCK))
+    return StoredVisits(store, Standings(store, utc_now))
 
 
 @pytest.mark.proves("14.1", "property 58")

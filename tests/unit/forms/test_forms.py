@@ -59,6 +59,15 @@ def test_a_wording_that_follows_another_version_is_refused(room: FormRoom, versi
     assert len(rows(room.store, "FormTexts")) == 1
 
 
+def test_a_repeated_client_token_finds_a_form_that_was_worded_anew_meanwhile(room: FormRoom):
+    first = room.form(client_token="t1")
+    revision = FormRevision(
+        form_id=first.form_id, version=1, consent_text="Yes, write to me about other things."
+    )
+    revised = room.service.revise(OPERATOR, revision)
+    assert room.form(client_token="t1") == revised
+
+
 def test_a_form_that_is_switched_off_cannot_be_filled_in(room: FormRoom):
     form = room.form()
     assert room.filling.look(form.form_id)
@@ -76,6 +85,8 @@ def test_a_repeated_client_token_makes_one_form(room: FormRoom):
     assert len(rows(room.store, "Forms")) == len(rows(room.store, "FormTexts")) == 1
     with pytest.raises(Conflict, match="use a new one"):
         room.form(client_token="t1", name="Another")
+    with pytest.raises(Conflict, match="use a new one"):
+        room.form(client_token="t1", consent_text="Yes, write to me about other things.")
     assert room.form().form_id != room.form().form_id
 
 
