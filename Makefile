@@ -22,6 +22,7 @@ check: setup $(STAMPS)/node ## style, types, imports, drift
 	node_modules/.bin/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python -m schema.export --check
+	$(BIN)/python -m tests.trace | tail -n 3
 	npm --prefix frontend run codegen
 	npm --prefix frontend run check
 
@@ -58,7 +59,7 @@ kills: setup ## workers ended with kill -9 twenty times during a job of 2,000 re
 schema: setup ## write schema.graphql and functions.json from the contract
 	$(BIN)/python -m schema.export
 
-trace: setup ## criteria and properties against the tests that prove them
+trace: setup ## each line of docs/requirements.md with the tests that prove it
 	$(BIN)/python -m tests.trace
 
 reset: ## empty the local platform's data

@@ -1,14 +1,14 @@
-"""`make trace`: every criterion and property against the tests that prove it."""
+"""`make trace`: each line of docs/requirements.md with the tests that prove it."""
 
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-CRITERIA = (7, 8, 7, 9, 12, 7, 7, 9, 7, 8, 8, 7, 10, 7, 7, 10, 10, 10)
-"""How many criteria each of the 18 requirements has."""
-PROPERTIES = 80
+REQUIREMENTS = Path(__file__).parent.parent / "docs" / "requirements.md"
+_LINE = re.compile(r"^\| (\d+\.\d+|property \d+) \| (.+) \|$", re.MULTILINE)
 
 
 class Proofs:
@@ -20,30 +20,36 @@ class Proofs:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
             for mark in item.iter_markers("proves"):
-                for criterion in mark.args:
-                    self.tests[criterion].add(item.nodeid.split("[")[0])
+                for number in mark.args:
+                    self.tests[number].add(item.nodeid.split("[")[0])
 
 
-def known() -> list[str]:
-    criteria = [
-        f"{requirement}.{number}"
-        for requirement, count in enumerate(CRITERIA, 1)
-        for number in range(1, count + 1)
-    ]
-    return criteria + [f"property {number}" for number in range(1, PROPERTIES + 1)]
+def promised() -> dict[str, str]:
+    """Number to sentence."""
+    return dict(_LINE.findall(REQUIREMENTS.read_text()))
 
 
-def main() -> int:
+def proven() -> dict[str, set[str]]:
+    """Number to the tests that carry it, whether or not it is promised."""
     proofs = Proofs()
     tests = str(Path(__file__).parent)
     pytest.main(["--collect-only", "-qq", "--no-header", "--no-summary", tests], [proofs])
-    unknown = sorted(set(proofs.tests) - set(known()))
-    for criterion in known():
-        found = sorted(proofs.tests.get(criterion, ()))
-        print(f"{criterion:<12} {len(found):>3}  {found[0] if found else '-'}")  # noqa: T201
-    proven = sum(criterion in proofs.tests for criterion in known())
-    print(f"\n{proven} of {len(known())} have a test; unknown: {unknown or 'none'}")  # noqa: T201
-    return 1 if unknown else 0
+    return proofs.tests
+
+
+def main() -> int:
+    """1 if a line has no test, or a test proves what no line promises."""
+    tests, lines = proven(), promised()
+    for number, sentence in lines.items():
+        print(f"{number:<12} {sentence}")  # noqa: T201
+        for test in sorted(tests.get(number, ())) or ["NOTHING PROVES IT"]:
+            print(f"{'':<12}   {test}")  # noqa: T201
+    for kind, of_kind in (("criteria", r"\d"), ("properties", "property")):
+        numbers = [number for number in lines if re.match(of_kind, number)]
+        print(f"{kind}: {sum(number in tests for number in numbers)}/{len(numbers)}")  # noqa: T201
+    unknown = sorted(tests.keys() - lines.keys())
+    print(f"proven, but not promised: {', '.join(unknown) or 'nothing'}")  # noqa: T201
+    return 1 if unknown or lines.keys() - tests.keys() else 0
 
 
 if __name__ == "__main__":
