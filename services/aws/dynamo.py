@@ -115,7 +115,10 @@ class DynamoStore:
         return self._page(query, words, request, self._client.query)
 
     def scan(self, scan: Scan) -> ItemPage:
-        return self._page(scan, _Words(), {"ConsistentRead": True}, self._client.scan)
+        request: dict[str, Any] = {"ConsistentRead": True}
+        if scan.segment:
+            request["Segment"], request["TotalSegments"] = scan.segment
+        return self._page(scan, _Words(), request, self._client.scan)
 
     def _page(
         self,
@@ -125,6 +128,8 @@ class DynamoStore:
         call: Callable[..., Any],
     ) -> ItemPage:
         request |= {"TableName": self._name(asked.table), "Limit": asked.limit}
+        if asked.only:
+            request["ProjectionExpression"] = ", ".join(map(words.name, asked.only))
         if asked.where:
             request["FilterExpression"] = words.condition(asked.where)
         if asked.start:

@@ -1,9 +1,9 @@
 """Storage in memory: the same port, for tests that need thousands of runs."""
 
-import copy
 from collections.abc import Mapping, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, cast
+from zlib import crc32
 
 from services.aws.paging import foreign_token
 from services.aws.store import (
@@ -35,7 +35,7 @@ class MemoryStore:
         self._tables: dict[str, dict[tuple[Any, ...], Item]] = {name: {} for name in tables}
 
     def get(self, table: str, key: Key) -> Item | None:
-        return copy.deepcopy(self._tables[table].get(self._id(table, key)))
+        return _copied(self._tables[table].get(self._id(table, key)))
 
     def get_many(self, keys: Sequence[tuple[str, Key]]) -> list[Item | None]:
         return [self.get(table, key) for table, key in keys]
@@ -43,7 +43,7 @@ class MemoryStore:
     def write(self, *actions: Action) -> None:
         with self._lock:
             failed = {
-                position: copy.deepcopy(self._tables[action.table].get(self._at(action)))
+                position: _copied(self._tables[action.table].get(self._at(action)))
                 for position, action in enumerate(actions)
                 if not self._allowed(action)
             }
@@ -57,9 +57,9 @@ class MemoryStore:
             where = self._at(update)
             there = self._tables[update.table].get(where)
             if not self._allowed(update):
-                raise ConditionFailed({0: copy.deepcopy(there)})
+                raise ConditionFailed({0: _copied(there)})
             self._apply(update)
-            return copy.deepcopy(self._tables[update.table][where])
+            return _copied(self._tables[update.table][where])
 
     def query(self, query: Query) -> ItemPage:
         names = self._indexes[query.index] if query.index else self._keys[query.table]
@@ -80,8 +80,11 @@ class MemoryStore:
 
     def scan(self, scan: Scan) -> ItemPage:
         names = self._keys[scan.table]
-        found = sorted(self._tables[scan.table].values(), key=lambda item: [item[n] for n in names])
-        return self._page(found, scan, names)
+        there = list(self._tables[scan.table].values())
+        if scan.segment:
+            there = [item for item in there if _is_in(scan.segment, item[names[0]])]
+        there.sort(key=lambda item: [item[n] for n in names])
+        return self._page(there, scan, names)
 
     def _page(self, found: list[Item], asked: Query | Scan, names: KeyNames) -> ItemPage:
         keys = dict.fromkeys((*names, *self._keys[asked.table]))
@@ -93,7 +96,9 @@ class MemoryStore:
         seen = found[begin : begin + asked.limit]
         more = begin + asked.limit < len(found)
         shown = [item for item in seen if asked.where is None or asked.where.holds(item)]
-        return ItemPage(copy.deepcopy(shown), {n: seen[-1][n] for n in keys} if more else None)
+        if asked.only:
+            shown = [{n: item[n] for n in asked.only if n in item} for item in shown]
+        return ItemPage(_copied(shown), {n: seen[-1][n] for n in keys} if more else None)
 
     def _allowed(self, action: Action) -> bool:
         there = self._tables[action.table].get(self._at(action), {})
@@ -103,7 +108,7 @@ class MemoryStore:
         table, where = self._tables[action.table], self._at(action)
         match action:
             case Put():
-                table[where] = copy.deepcopy(action.item)
+                table[where] = _copied(action.item)
             case Delete():
                 table.pop(where, None)
             case Update():
@@ -116,6 +121,11 @@ class MemoryStore:
 
     def _id(self, table: str, attributes: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(attributes[name] for name in self._keys[table])
+
+
+def _is_in(segment: tuple[int, int], partition: object) -> bool:
+    part, parts = segment
+    return crc32(str(partition).encode()) % parts == part
 
 
 def _passed(found: list[Item], asked: Query | Scan, names: KeyNames) -> int:
@@ -131,9 +141,19 @@ def _passed(found: list[Item], asked: Query | Scan, names: KeyNames) -> int:
 
 def _updated(item: Item, update: Update) -> Item:
     changed = {name: value for name, value in item.items() if name not in update.remove}
-    changed |= copy.deepcopy(dict(update.set))
+    changed |= _copied(dict(update.set))
     for name, amount in update.add.items():
         changed[name] = changed.get(name, 0) + amount
     for name, values in update.append.items():
         changed[name] = [*changed.get(name, []), *values]
     return changed
+
+
+def _copied(value: Any) -> Any:
+    """The same JSON value, sharing nothing; `copy.deepcopy` takes ten times as long."""
+    if isinstance(value, dict):
+        return {name: _copied(part) for name, part in cast("Item", value).items()}
+    if isinstance(value, list | tuple):
+        parts = [_copied(part) for part in cast("Sequence[Any]", value)]
+        return tuple(parts) if isinstance(value, tuple) else parts
+    return value

@@ -60,7 +60,10 @@ type Action = Put | Update | Delete | Check
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Items of one partition in the order of its sort key; `index` None means the table itself."""
+    """Items of one partition in the order of its sort key; `index` None means the table itself.
+
+    `only` names the attributes that are wanted, where not all are.
+    """
 
     table: str
     partition: tuple[str, str]
@@ -70,16 +73,23 @@ class Query:
     where: Condition | None = None
     limit: int = 50
     start: Key | None = None
+    only: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Items of a whole table, in no order that means anything but always the same."""
+    """Items of a whole table, in no order that means anything but always the same.
+
+    `segment` is a part of the table and of how many: each item is in exactly one of them. `only`
+    names the attributes that are wanted, where not all are.
+    """
 
     table: str
     where: Condition | None = None
     limit: int = 1000
     start: Key | None = None
+    segment: tuple[int, int] | None = None
+    only: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

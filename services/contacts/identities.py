@@ -6,10 +6,9 @@ forms of one number that WhatsApp uses interchangeably share one key (docs/provi
 """
 
 import re
+from dataclasses import dataclass
 
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
-_NUMBER_LIKE = re.compile(r"[+0-9\s().-]*[0-9][+0-9\s().-]*")
-_PUNCTUATION = re.compile(r"[\s().-]")
 _ALIASES = (
     (re.compile(r"\+521([0-9]{10})"), r"+52\1"),
     (re.compile(r"\+549([0-9]{10})"), r"+54\1"),
@@ -70,12 +69,25 @@ def identity_keys(phone: str | None, email: str | None, user_id: str | None = No
     }
 
 
-def search_query(text: str) -> str:
-    """What a search looks for: folded, and a number without the punctuation people write."""
-    folded = text.strip().casefold()
-    return _PUNCTUATION.sub("", folded) if _NUMBER_LIKE.fullmatch(folded) else folded
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What WhatsApp says of a customer who changed their number, and with it their user id.
 
+    `previous` and `current` are user ids; `left` is the number that they had, `phone` the one that
+    they have, both E.164. What WhatsApp keeps to itself is absent.
+    """
 
-def search_text(name: str, phone: str | None, email: str | None) -> str:
-    """What a search looks through: folded name, number and address, kept apart by U+241F."""
-    return "\u241f".join((name.casefold(), phone or "", (email or "").casefold()))
+    previous: str | None = None
+    current: str | None = None
+    left: str | None = None
+    phone: str | None = None
+
+    @property
+    def old_keys(self) -> list[str]:
+        """The identities that they had; the user id says more than the number."""
+        return sorted(identity_keys(self.left, None, self.previous), reverse=True)
+
+    @property
+    def new_keys(self) -> list[str]:
+        """The identities that they have, in the same order."""
+        return sorted(identity_keys(self.phone, None, self.current), reverse=True)

@@ -70,16 +70,23 @@ class StoredContact(ContactFields):
     consent_sms: Consent | None = None
     consent_email: Consent | None = None
     whats_app_user_id: str | None = None
-    """The business-scoped user id of a customer whose number WhatsApp keeps to itself."""
+    """The business-scoped user id, which also reaches a customer whose number is hidden."""
+    also_known_as: tuple[str, ...] = ()
+    """Further identities of theirs: the user id that they had, the number that they moved to."""
+    number_left: bool | None = None
+    """Whether they gave up `phone` on WhatsApp, so that only the user id reaches them there."""
     last_phone_number_id: str | None = None
-    """Our number that the customer last wrote to; the default sender."""
+    """Our number that the customer last wrote to, else the one that first wrote to them."""
     last_inbound_message_id: str | None = None
     """The last message that came from the customer, on any channel."""
+    tier_counted_at: Moment | None = None
+    """When a message outside the window last counted against WhatsApp's tier (Requirement 13.2)."""
     deleted_at: Moment | None = None
 
     def identities(self) -> set[str]:
         """Every identity that the contact claims while it is there."""
-        return identity_keys(self.phone, self.email, self.whats_app_user_id)
+        own = identity_keys(self.phone, self.email, self.whats_app_user_id)
+        return own.union(self.also_known_as)
 
     def shown(self) -> Contact:
         """What clients see."""

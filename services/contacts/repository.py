@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from services.aws.conditions import Absent, Condition, Contains, Equals, Present, both, either, same
-from services.aws.store import Action, ConditionFailed, Item, Key, Put, Scan, Store, Update
+from services.aws.conditions import Absent, Condition, Equals, Present, both, either, same
+from services.aws.store import Action, ConditionFailed, Item, Key, Put, Store, Update
+from services.contacts.change_log import changed
 from services.contacts.evidence import RECORD
-from services.contacts.identities import identity_keys, search_text
-from services.contacts.model import Contact, StoredContact
+from services.contacts.folding import search_text
+from services.contacts.identities import identity_keys
+from services.contacts.model import StoredContact
 from services.contacts.releases import release_key, released, taken_back
 from services.core.clock import iso
 from services.core.errors import Conflict, NotFound
@@ -30,11 +32,12 @@ def contact_key(contact_id: str) -> tuple[str, Key]:
     return "Contacts", {"contactId": contact_id}
 
 
-def contact_put(contact: StoredContact) -> Put:
-    """Stores a new contact."""
+def contact_puts(contact: StoredContact) -> tuple[Put, Put]:
+    """Stores a new contact, and lets searches know."""
     item = contact.to_item()
     item["searchText"] = search_text(contact.name, contact.phone, contact.email)
-    return Put("Contacts", item, only_if=Absent("contactId"))
+    put = Put("Contacts", item, only_if=Absent("contactId"))
+    return put, changed(contact.contact_id, contact.updated_at)
 
 
 def identity_puts(keys: Iterable[str], contact_id: str) -> list[Put]:
@@ -88,7 +91,8 @@ class ContactRepository:
             Conflict: somebody else has the phone number or address.
         """
         claims = identity_puts(identity_keys(contact.phone, contact.email), contact.contact_id)
-        self._write_claims(claims, contact_put(contact), *also)
+        put, row = contact_puts(contact)
+        self._write_claims(claims, put, row, *also)
 
     def change(self, before: StoredContact, after: StoredContact, *also: Action) -> None:
         """Store what differs, count the consents, and move the identities along, or do nothing.
@@ -99,22 +103,25 @@ class ContactRepository:
         """
         old, new = before.to_item(), after.to_item()
         differing = {name for name in old | new if old.get(name) != new.get(name)}
-        held = identity_keys(before.phone, before.email)
-        wanted = identity_keys(after.phone, after.email)
+        held, wanted = before.identities(), after.identities()
         claims = identity_puts(wanted - held, after.contact_id)
         gone = released(held - wanted, after.contact_id, after.updated_at)
         details = ("name", "phone", "email")
         unchanged: list[Condition] = [
             same(name, old.get(name)) for name in details if not differing.isdisjoint(details)
         ]
+        if "whatsAppUserId" in differing:
+            unchanged.append(same("whatsAppUserId", old.get("whatsAppUserId")))
         unchanged += [
             _still(name, old) for name in OPT_INS if not differing.isdisjoint({name, RECORD[name]})
         ]
-        search = search_text(after.name, after.phone, after.email)
+        search: Item = {}
+        if not differing.isdisjoint(details):
+            search = {"searchText": search_text(after.name, after.phone, after.email)}
+            gone.append(changed(after.contact_id, after.updated_at))
         update = Update(
             *contact_key(after.contact_id),
-            set={name: new[name] for name in sorted(differing) if name in new}
-            | ({} if differing.isdisjoint(details) else {"searchText": search}),
+            set={name: new[name] for name in sorted(differing) if name in new} | search,
             remove=sorted(name for name in differing if name not in new),
             only_if=both(EXISTS, *unchanged),
         )
@@ -139,10 +146,12 @@ class ContactRepository:
         held = contact.identities()
         gone = released(held, contact.contact_id, now)
         counts = consents_changed(known, {}, contact.contact_id)
-        self._write_claims([], mark, *gone, *counts, *also)
+        self._write_claims([], mark, changed(contact.contact_id, now), *gone, *counts, *also)
 
-    def deleted(self, contact_id: str) -> tuple[StoredContact, frozenset[str]]:
+    def deleted(self, contact_id: str, now: datetime) -> tuple[StoredContact, frozenset[str]]:
         """A contact, deleted or not, and its identities that nobody else had since it let go.
+
+        A note of that which has expired counts for nothing, deleted or not (17.7).
 
         Raises:
             NotFound: there never was one.
@@ -153,9 +162,10 @@ class ContactRepository:
         contact = StoredContact.from_item(item)
         keys = sorted(contact.identities())
         notes = self._store.get_many([release_key(key) for key in keys])
-        mine = {"contactId": contact_id}.items()
         still = (
-            key for key, note in zip(keys, notes, strict=True) if note and mine <= note.items()
+            key
+            for key, note in zip(keys, notes, strict=True)
+            if note and note["contactId"] == contact_id and note["expiresAt"] > now.timestamp()
         )
         return contact, frozenset(still)
 
@@ -179,27 +189,8 @@ class ContactRepository:
         )
         claims = identity_puts(after.identities(), after.contact_id)
         counts = consents_changed({}, new, after.contact_id)
-        self._write_claims(claims, back, *taken_back(own, after.contact_id), *counts, *also)
-
-    def search(
-        self, folded: str, limit: int, start: Key | None
-    ) -> tuple[list[Contact], Key | None]:
-        """At most `limit` contacts whose search text contains `folded`, and where to go on."""
-        wanted: Condition = both(Absent("deletedAt"), Contains("searchText", folded))
-        found: list[Contact] = []
-        while True:
-            page = self._store.scan(
-                Scan("Contacts", where=wanted if folded else Absent("deletedAt"), start=start)
-            )
-            for item in page.items:
-                found.append(StoredContact.from_item(item).shown())
-                if len(found) == limit:
-                    last = {"contactId": found[-1].contact_id}
-                    more = page.next is not None or item is not page.items[-1]
-                    return found, last if more else None
-            if page.next is None:
-                return found, None
-            start = page.next
+        row = changed(after.contact_id, after.updated_at)
+        self._write_claims(claims, back, row, *taken_back(own, after.contact_id), *counts, *also)
 
     def _write_claims(self, claims: Sequence[Put], change: Put | Update, *also: Action) -> None:
         try:

@@ -7,11 +7,10 @@ from typing import Any
 
 from services.access.audit import audit_row
 from services.access.roles import Permission, Principal
-from services.aws.paging import key_from, page_size, token_for
 from services.aws.store import Put
 from services.contacts.consent import lasting
 from services.contacts.evidence import OPERATOR, Consent, recorded
-from services.contacts.identities import search_query
+from services.contacts.following import renumbered
 from services.contacts.model import (
     Contact,
     ContactChange,
@@ -23,7 +22,7 @@ from services.contacts.repository import ContactRepository
 from services.contacts.restoring import REACHED_BY, as_restored
 from services.core.clock import Clock, NewId, new_id, utc_now
 from services.core.errors import Invalid
-from services.core.model import Item, Page
+from services.core.model import Item
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,7 @@ class ContactService:
         before = self.contacts.get(change.contact_id)
         changes = change.changes()
         after = before.model_copy(update={**changes, "updated_at": self.clock()})
+        after = renumbered(before, after)
         if not (after.phone or after.email or after.whats_app_user_id):
             raise Invalid(
                 "Keep a phone number or an email address, so that the contact can be reached.",
@@ -84,7 +84,8 @@ class ContactService:
             Conflict: another contact has the number or address now.
         """
         by.require(Permission.WRITE_CONTACTS)
-        (deleted, own), now = self.contacts.deleted(contact_id), self.clock()
+        now = self.clock()
+        deleted, own = self.contacts.deleted(contact_id, now)
         if deleted.deleted_at is None:
             return deleted.shown()
         back, ended = as_restored(deleted, own, now)
@@ -93,15 +94,6 @@ class ContactService:
         row = audit_row(by, "restore_contact", about, now, self.new_id(), **consent)
         self.contacts.restore(deleted, back, own, lasting(row))
         return back.shown()
-
-    def search(
-        self, by: Principal, query: str | None, limit: int | None, next_token: str | None
-    ) -> Page[Contact]:
-        """Contacts whose name, phone or email contains `query`, in any case (Requirement 2.6)."""
-        by.require(Permission.READ)
-        sought = search_query(query or "")
-        found, more = self.contacts.search(sought, page_size(limit), key_from(next_token))
-        return Page[Contact](items=tuple(found), next_token=token_for(more))
 
     def _evidence(
         self, by: Principal, before: StoredContact, after: StoredContact, change: ContactChange

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -234,6 +235,42 @@ def test_every_condition_that_failed_is_named_with_what_is_there(store: Store):
             Update("SystemConfig", {"configKey": "x"}, set={"a": 1}, only_if=Present("configKey")),
         )
     assert refused.value.failed == {0: ITEM, 2: {"userId": "u1", "email": "a"}, 3: None}
+
+
+def test_the_segments_of_a_scan_are_the_whole_table_and_share_nothing(store: Store):
+    store.write(*(Put("Contacts", {"contactId": f"c{n:02}", "name": "Ada"}) for n in range(40)))
+    seen: list[list[str]] = []
+    for part in range(3):
+        segment: list[str] = []
+        start = None
+        while True:
+            page = store.scan(Scan("Contacts", limit=5, start=start, segment=(part, 3)))
+            assert len(page.items) <= 5
+            segment += [item["contactId"] for item in page.items]
+            if (start := page.next) is None:
+                break
+        seen.append(segment)
+    assert sorted(each for segment in seen for each in segment) == [f"c{n:02}" for n in range(40)]
+    assert all(len(segment) < 40 for segment in seen)
+
+
+def test_a_scan_gives_only_the_attributes_that_are_wanted(store: Store):
+    store.write(put(), put({"contactId": "c2", "status": "reserved word"}))
+    found = store.scan(Scan("Contacts", Absent("age"), only=("contactId", "status", "name"))).items
+    assert found == [{"contactId": "c2", "status": "reserved word"}]
+    page = store.scan(Scan("Contacts", limit=1, only=("name",)))
+    rest = store.scan(Scan("Contacts", start=page.next, only=("name", "never")))
+    assert sorted([*page.items, *rest.items], key=len) == [{}, {"name": "Ada"}]
+
+
+def test_a_query_gives_only_the_attributes_that_are_wanted(store: Store):
+    store.write(*(Put("Messages", message(n, status="sent", content="x")) for n in range(3)))
+    index = "contactId-timestamp-index"
+    asked = Query("Messages", ("contactId", "c1"), index, limit=2, only=("messageId", "status"))
+    page = store.query(asked)
+    assert page.items == [{"messageId": f"m0{n}", "status": "sent"} for n in range(2)]
+    rest = store.query(replace(asked, start=page.next, where=Equals("content", "x")))
+    assert rest.items == [{"messageId": "m02", "status": "sent"}]
 
 
 def test_a_hundred_actions_go_into_one_transaction(store: Store):

@@ -13,6 +13,7 @@ from services.contacts.service import ContactService
 from services.core.errors import Conflict
 from tests.factories.infrastructure import memory_store, rows
 from tests.factories.records import OPERATOR, VIEWER, contact, keep
+from tests.factories.searching import found, searching, wanted
 
 phones = st.from_regex(r"\+[1-9][0-9]{1,14}", fullmatch=True)
 names = st.text(min_size=1, max_size=60).filter(lambda name: name.strip())
@@ -76,55 +77,24 @@ def test_property_7_deleting_hides_a_contact_and_keeps_its_record(said: dict[str
     [kept] = rows(store, "Contacts")
     assert kept.pop("deletedAt") == gone.to_wire()["deletedAt"]
     assert kept | {"updatedAt": None} == before | {"updatedAt": None}
-    assert contacts.search(VIEWER, None, None, None).items == ()
+    assert found(searching(store)) == []
 
 
 @pytest.mark.proves("2.6", "property 8")
 @given(st.lists(names, min_size=1, max_size=6), st.data())
 def test_property_8_search_finds_exactly_the_matches_in_any_case(
-    found: list[str], data: st.DataObject
+    known: list[str], data: st.DataObject
 ):
     """Feature: wecare-digital-admin-platform, Property 8: Contact Search is Case-Insensitive."""
-    contacts, _ = service()
-    for number, name in enumerate(found):
+    contacts, store = service()
+    for number, name in enumerate(known):
         new = NewContact(name=name, phone=f"+1202555{number:04}", email=f"N{number}@Example.com")
         contacts.create(OPERATOR, new)
-    base = data.draw(st.sampled_from(found).map(str.strip) | st.sampled_from(["EXAMPLE", "+1202"]))
+    base = data.draw(st.sampled_from(known).map(str.strip) | st.sampled_from(["EXAMPLE", "+1202"]))
     start = data.draw(st.integers(0, len(base) - 1))
     part = base[start : data.draw(st.integers(start + 1, len(base)))].strip()
     query = data.draw(st.sampled_from([part, part.upper(), part.lower(), part.swapcase()]))
-    everybody = contacts.search(VIEWER, None, 200, None).items
-    folded = query.strip().casefold()
-    wanted = {
-        c.contact_id
-        for c in everybody
-        if any(folded in (text or "").casefold() for text in (c.name, c.phone, c.email))
-    }
-    answer = contacts.search(VIEWER, query, 200, None)
-    assert {c.contact_id for c in answer.items} == wanted
-
-
-@given(st.integers(0, 30), st.integers(1, 7), st.sets(st.integers(0, 29)))
-def test_pages_of_a_search_lose_nothing_and_repeat_nothing(
-    count: int, limit: int, deleted: set[int]
-):
-    contacts, _ = service()
-    made = [
-        contacts.create(OPERATOR, NewContact(name=f"Ada {n}", phone=f"+1202555{n:04}"))
-        for n in range(count)
-    ]
-    for number in deleted & set(range(count)):
-        contacts.delete(OPERATOR, made[number].contact_id)
-    seen: list[str] = []
-    token: str | None = None
-    while True:
-        page = contacts.search(VIEWER, "ada", limit, token)
-        seen += [c.contact_id for c in page.items]
-        assert len(page.items) <= limit
-        if (token := page.next_token) is None:
-            break
-    left = [c.contact_id for n, c in enumerate(made) if n not in deleted]
-    assert sorted(seen) == sorted(left)
+    assert found(searching(store), query) == wanted(store, query)
 
 
 @given(

@@ -6,7 +6,6 @@ from services.contacts.identities import (
     phone_key,
     require_email,
     require_phone,
-    search_text,
 )
 
 BAD_PHONES = [
@@ -104,7 +103,3 @@ def test_case_does_not_tell_addresses_apart():
 def test_a_contact_claims_every_identity_that_it_has_and_no_other():
     assert identity_keys("+12", "A@b.co", "IN.1") == {"phone#+12", "email#a@b.co", "user#IN.1"}
     assert identity_keys(None, None) == set()
-
-
-def test_a_search_cannot_match_across_a_name_and_a_number():
-    assert "ada+12" not in search_text("Ada", "+12", None)

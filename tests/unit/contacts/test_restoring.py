@@ -14,6 +14,7 @@ from services.core.model import Model
 from services.counts.reading import read_counts
 from tests.factories.infrastructure import memory_store_of, rows
 from tests.factories.records import EMAIL, OPERATOR, PHONE, VIEWER, Ids
+from tests.factories.searching import searching
 from tests.factories.time import NOW, FakeClock
 
 ALL = {"optInWhatsApp": True, "optInSms": True, "optInEmail": True}
@@ -78,7 +79,10 @@ def test_a_contact_comes_back_as_it_was_with_its_consents_and_they_count_again(d
     back = desk.restore()
     assert back == desk.before | {"updatedAt": "2026-03-01T12:01:00.000Z"}
     assert desk.service.read(VIEWER, desk.ada).to_wire() == back
-    assert desk.service.search(VIEWER, "ada", None, None).items[0].to_wire() == back
+    assert (
+        searching(desk.store, desk.clock).search(VIEWER, "ada", None, None).items[0].to_wire()
+        == back
+    )
     assert desk.counted() == [1, 1, 1]
     with pytest.raises(Conflict):
         desk.add(phone=PHONE)
@@ -197,3 +201,9 @@ def test_who_may_not_write_contacts_may_not_restore_them_and_nobody_is_not_found
         desk.service.restore(OPERATOR, "nobody")
     kept: Model = desk.service.restore(OPERATOR, desk.ada)
     assert kept.to_wire()["contactId"] == desk.ada
+
+
+@pytest.mark.proves("17.7", "17.9")
+def test_after_thirty_days_no_consent_comes_back_though_dynamodb_has_deleted_nothing(desk: Desk):
+    desk.clock.advance(days=30)
+    assert standing(desk.restore()) == [False, False, False]
