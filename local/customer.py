@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from local.simulators.socialmessaging import PublishText
 from local.simulators.whatsapp_events import event, text_value
 from local.simulators.whatsapp_media import CustomerFile, MediaShelf
+from local.simulators.wire import PublishText
 
 
 class CustomerFileSent(BaseModel):
@@ -53,9 +53,9 @@ class Phone:
         """POST /local/inbound/whatsapp.
 
         `{from, text, name?, phoneNumberId?, wamid?}` for a text, with `media: {type, contentType,
-        base64, caption?, filename?}` for a file, `{value, phoneNumberId?}` for any
-        change value in Meta's form, AWS's whole envelope as it is, or `{raw}` for the exact text
-        of the SNS message, whatever it says.
+        base64, caption?, filename?}` for a file, `{value, field?, phoneNumberId?}` for any
+        change value in Meta's form (of `messages`, unless told otherwise), AWS's whole envelope as
+        it is, or `{raw}` for the exact text of the SNS message, whatever it says.
         """
         try:
             said = await self.write(await request.json())
@@ -74,7 +74,8 @@ class Phone:
             return {"published": True}
         number = str(body.get("phoneNumberId") or self._numbers[0])
         if "value" in body:
-            await self._publish(event(number, self._region, body["value"]))
+            field = str(body.get("field") or "messages")
+            await self._publish(event(number, self._region, body["value"], field))
             return {"published": True}
         text = CustomerText.model_validate(body)
         wamid = text.wamid or "wamid." + base64.b64encode(uuid4().bytes).decode()

@@ -4,6 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+type Failure = Literal["throttle", "error", "reject", "lost", "opted_out", "denied"]
+"""`denied`: the account may not send at all."""
+
 
 class StatusPlan(BaseModel):
     """A status event to emit after a send: when, and how often."""
@@ -22,7 +25,7 @@ class Behaviour(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     latencyMs: int = Field(default=20, ge=0, le=60_000)  # noqa: N815
-    fail: Literal["throttle", "error", "reject", "lost", "opted_out"] | None = None
+    fail: Failure | None = None
     failures: int | None = Field(default=None, ge=0)
     statuses: tuple[StatusPlan, ...] = (
         StatusPlan(status="sent", delayMs=150),

@@ -2,13 +2,14 @@
 
 import asyncio
 from email.utils import parseaddr
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from local.simulators.behaviour import Behaviour
+from local.simulators.behaviour import Behaviour, Failure
 from local.simulators.email_events import KINDS, WORDS, email_event
 from local.simulators.outbox import Outbox
 from local.simulators.wire import Emitter, PublishText, lost
@@ -31,12 +32,8 @@ class Ses:
         if problem := _problem(body):
             return _error(400, "BadRequestException", problem)
         failure, self.behaviour = self.behaviour.fail, self.behaviour.after_failure()
-        if failure == "throttle":
-            return _error(429, "TooManyRequestsException", "Maximum sending rate exceeded.")
-        if failure == "error":
-            return _error(500, "InternalFailure", "Something broke.")
-        if failure in ("reject", "opted_out"):
-            return _error(400, "MessageRejected", "Simulated rejection.")
+        if refused := _refused(failure):
+            return refused
         answer = {"MessageId": f"0100{uuid4().hex}-{uuid4()}-000000"}
         self._outbox.add("email", "SendEmail", body, answer)
         self._emit(body, answer["MessageId"])
@@ -47,8 +44,10 @@ class Ses:
         tags = {tag.get("Name"): tag.get("Value") for tag in dicts_in(body.get("EmailTags"))}
         for plan in self.behaviour.statuses:
             if plan.status in WORDS or plan.status in KINDS:
-                text = email_event(plan.status, recipient, provider_id, tags.get("messageId"))
-                self._emitter.later(text, plan.delayMs, plan.times)
+                event = partial(
+                    email_event, plan.status, recipient, provider_id, tags.get("messageId")
+                )
+                self._emitter.later(event, plan.delayMs, plan.times)
 
 
 def _recipients(body: dict[str, Any]) -> list[str]:
@@ -67,6 +66,20 @@ def _problem(body: dict[str, Any]) -> str | None:
     if len(dicts_in(simple.get("Headers"))) > 15:
         return "At most 15 headers."
     return None
+
+
+def _refused(failure: Failure | None) -> Response | None:
+    match failure:
+        case "throttle":
+            return _error(429, "TooManyRequestsException", "Maximum sending rate exceeded.")
+        case "error":
+            return _error(500, "InternalFailure", "Something broke.")
+        case "denied":
+            return _error(400, "AccountSuspendedException", "The account is suspended.")
+        case "reject" | "opted_out":
+            return _error(400, "MessageRejected", "Simulated rejection.")
+        case _:
+            return None
 
 
 def _error(status: int, code: str, sentence: str) -> Response:

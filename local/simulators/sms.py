@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -47,8 +48,8 @@ class Sms:
     def _emit(self, body: dict[str, Any], message_id: str) -> None:
         for plan in self.behaviour.statuses:
             if plan.status in WORDS or plan.status.startswith("TEXT_"):
-                text = delivery_event(body, message_id, plan.status)
-                self._emitter.later(text, plan.delayMs, plan.times)
+                event = partial(delivery_event, body, message_id, plan.status)
+                self._emitter.later(event, plan.delayMs, plan.times)
 
 
 def _problem(body: dict[str, Any]) -> str | None:
@@ -70,6 +71,8 @@ def _refused(failure: str | None) -> Response | None:
             return _error("InternalServerException", "Something broke.", 500)
         case "reject":
             return _error("ValidationException", "Simulated.", Reason="INVALID_REQUEST")
+        case "denied":
+            return _error("AccessDeniedException", "Not allowed.", Reason="ACCOUNT_DISABLED")
         case "opted_out":
             reason = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
             return _error("ConflictException", "The number has opted out.", Reason=reason)

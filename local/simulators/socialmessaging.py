@@ -4,24 +4,24 @@ import asyncio
 import base64
 import binascii
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
-from local.simulators.behaviour import Behaviour, StatusPlan
+from local.simulators.behaviour import Behaviour, Failure, StatusPlan
 from local.simulators.outbox import Outbox
 from local.simulators.whatsapp_events import event, status_value
+from local.simulators.wire import Emitter, PublishText, lost
 from services.core.loose import as_dict
 
 TEXT_LIMIT = 4096
 FILES = ("image", "video", "audio", "document")
 NO_SUCH_FILE = 131053
 """Meta's code for a file that it cannot send."""
-
-type PublishText = Callable[[str], Awaitable[None]]
 
 
 class SocialMessaging:
@@ -36,10 +36,9 @@ class SocialMessaging:
         has_file: Callable[[str, str], bool],
     ) -> None:
         """`has_file` knows whether a number handed a file over under a media id."""
-        self._numbers, self._region, self._outbox, self._publish = numbers, region, outbox, publish
-        self._has_file = has_file
+        self._numbers, self._region, self._outbox = numbers, region, outbox
+        self._has_file, self._emitter = has_file, Emitter(publish)
         self.behaviour = Behaviour()
-        self._emitting: set[asyncio.Task[None]] = set()
 
     async def send(self, request: Request) -> Response:
         """POST /v1/whatsapp/send, on the wire as botocore's model has it."""
@@ -53,23 +52,24 @@ class SocialMessaging:
         if message is None or problem:
             return _error(400, "InvalidParametersException", str(problem))
         failure, self.behaviour = self.behaviour.fail, self.behaviour.after_failure()
-        if failure == "throttle":
-            return _error(429, "ThrottledRequestException", "Rate exceeded.")
-        if failure == "error":
-            return _error(500, "InternalServiceException", "Something broke.")
-        if failure in ("reject", "opted_out"):
-            return _error(400, "InvalidParametersException", "Simulated rejection.")
+        if refused := _refused(failure):
+            return refused
         answer = {"messageId": str(uuid4())}
         self._outbox.add("whatsapp", "SendWhatsAppMessage", body | {"message": message}, answer)
         self._emit(str(sender), message)
-        return _lost() if failure == "lost" else JSONResponse(answer)
+        return lost() if failure == "lost" else JSONResponse(answer)
 
     def _emit(self, sender: str, message: dict[str, Any]) -> None:
         wamid = "wamid." + base64.b64encode(uuid4().bytes).decode()
+        recipient = str(message.get("to") or message.get("recipient")).removeprefix("+")
+        callback = message.get("biz_opaque_callback_data")
         for plan in self._plans(sender, message):
-            task = asyncio.create_task(self._status(sender, message, wamid, plan))
-            self._emitting.add(task)
-            task.add_done_callback(self._emitting.discard)
+            said = partial(status_value, wamid, recipient, plan.status, callback, plan.errorCode)
+            told = partial(self._event, sender, said)
+            self._emitter.later(told, plan.delayMs, plan.times)
+
+    def _event(self, sender: str, said: Callable[[], dict[str, Any]]) -> str:
+        return event(sender, self._region, said())
 
     def _plans(self, sender: str, message: dict[str, Any]) -> Sequence[StatusPlan]:
         """A file of another number, or one that is gone, is taken and fails a moment later."""
@@ -77,16 +77,6 @@ class SocialMessaging:
         if all(self._has_file(sender, str(media_id)) for media_id in files):
             return self.behaviour.statuses
         return (StatusPlan(status="failed", delayMs=100, errorCode=NO_SUCH_FILE),)
-
-    async def _status(
-        self, sender: str, message: dict[str, Any], wamid: str, plan: StatusPlan
-    ) -> None:
-        await asyncio.sleep(plan.delayMs / 1000)
-        recipient = str(message.get("to") or message.get("recipient")).removeprefix("+")
-        callback = message.get("biz_opaque_callback_data")
-        value = status_value(wamid, recipient, plan.status, callback, plan.errorCode)
-        for _ in range(plan.times):
-            await self._publish(event(sender, self._region, value))
 
 
 def _decoded(text: str) -> dict[str, Any] | None:
@@ -109,19 +99,23 @@ def _problem(message: dict[str, Any]) -> str | None:
     return None
 
 
+def _refused(failure: Failure | None) -> Response | None:
+    match failure:
+        case "throttle":
+            return _error(429, "ThrottledRequestException", "Rate exceeded.")
+        case "error":
+            return _error(500, "InternalServiceException", "Something broke.")
+        case "denied":
+            return _error(403, "AccessDeniedException", "Not allowed.")
+        case "reject" | "opted_out":
+            return _error(400, "InvalidParametersException", "Simulated rejection.")
+        case _:
+            return None
+
+
 def _error(status: int, code: str, sentence: str) -> Response:
     return JSONResponse(
         {"message": sentence},
         status,
         headers={"x-amzn-ErrorType": code, "x-amzn-RequestId": str(uuid4())},
     )
-
-
-def _lost() -> Response:
-    """An answer that breaks off: the caller cannot know that the message was taken."""
-
-    async def broken() -> AsyncGenerator[bytes]:
-        yield b"{"
-        raise ConnectionResetError
-
-    return StreamingResponse(broken(), headers={"content-length": "100"})

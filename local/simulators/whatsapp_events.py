@@ -22,12 +22,14 @@ def arn_of(phone_number_id: str, region: str) -> str:
     return f"arn:aws:social-messaging:{region}:{ACCOUNT}:phone-number-id/{key}"
 
 
-def event(phone_number_id: str, region: str, value: Mapping[str, Any]) -> str:
+def event(
+    phone_number_id: str, region: str, value: Mapping[str, Any], field: str = "messages"
+) -> str:
     """The text of one SNS message; `value` is the change's value without its metadata."""
     number = meta_number(phone_number_id)
     metadata = {"display_phone_number": "911140000000", "phone_number_id": number}
     change = {
-        "field": "messages",
+        "field": field,
         "value": {"messaging_product": "whatsapp", "metadata": metadata, **value},
     }
     return json.dumps(

@@ -1,5 +1,6 @@
 """Files as WhatsApp holds them: those that customers sent, and those that we handed over."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from local.simulators.behaviour import Behaviour, Failure
 from local.simulators.outbox import Outbox
+from local.simulators.wire import lost
 from services.core.loose import as_dict
 
 MB = 1024 * 1024
@@ -38,6 +41,7 @@ class MediaShelf:
         self, numbers: Collection[str], outbox: Outbox, put: PutObject, read: ReadObject
     ) -> None:
         self._numbers, self._outbox, self._put, self._read = numbers, outbox, put, read
+        self.behaviour = Behaviour(latencyMs=0, statuses=())
         self._files: dict[str, CustomerFile] = {}
         self._posted: set[tuple[str, str]] = set()
 
@@ -54,6 +58,9 @@ class MediaShelf:
     async def get(self, request: Request) -> Response:
         """POST /v1/whatsapp/media/get: GetWhatsAppMessageMedia. The key is a prefix."""
         body = await request.json()
+        failure = await self._failure()
+        if refused := _refused(failure):
+            return refused
         media_id, target = str(body.get("mediaId")), as_dict(body.get("destinationS3File"))
         file = self._files.get(media_id)
         if file is None:
@@ -61,11 +68,14 @@ class MediaShelf:
         await self._put(target["bucketName"], target["key"] + media_id, file)
         answer = {"mimeType": file.content_type, "fileSize": -(-len(file.content) // 1024)}
         self._outbox.add("whatsapp", "GetWhatsAppMessageMedia", body, answer)
-        return JSONResponse(answer)
+        return lost() if failure == "lost" else JSONResponse(answer)
 
     async def post(self, request: Request) -> Response:
         """POST /v1/whatsapp/media: PostWhatsAppMessageMedia."""
         body = as_dict(await request.json())
+        failure = await self._failure()
+        if refused := _refused(failure):
+            return refused
         number, source = (
             str(body.get("originationPhoneNumberId")),
             as_dict(body.get("sourceS3File")),
@@ -79,7 +89,12 @@ class MediaShelf:
         media_id = str(secrets.randbelow(10**16))
         self._posted.add((number, media_id))
         self._outbox.add("whatsapp", "PostWhatsAppMessageMedia", body, {"mediaId": media_id})
-        return JSONResponse({"mediaId": media_id})
+        return lost() if failure == "lost" else JSONResponse({"mediaId": media_id})
+
+    async def _failure(self) -> Failure | None:
+        await asyncio.sleep(self.behaviour.latencyMs / 1000)
+        failure, self.behaviour = self.behaviour.fail, self.behaviour.after_failure()
+        return failure
 
 
 def whatsapp_media_routes(shelf: MediaShelf) -> list[Route]:
@@ -89,6 +104,18 @@ def whatsapp_media_routes(shelf: MediaShelf) -> list[Route]:
         Route(f"{aws}/media/get", shelf.get, methods=["POST"]),
         Route(f"{aws}/media", shelf.post, methods=["POST"]),
     ]
+
+
+def _refused(failure: Failure | None) -> Response | None:
+    match failure:
+        case "throttle":
+            return _error(429, "ThrottledRequestException", "Rate exceeded.")
+        case "error":
+            return _error(502, "DependencyException", "Meta does not answer.")
+        case "reject" | "opted_out" | "denied":
+            return _error(403, "AccessDeniedByMetaException", "Simulated rejection.")
+        case _:
+            return None
 
 
 def _problem(file: CustomerFile | None) -> str | None:

@@ -25,13 +25,14 @@ class Emitter:
         self._publish = publish
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def later(self, text: str, delay_ms: int, times: int) -> None:
-        """The same event, `times` times."""
-        task = asyncio.create_task(self._emit(text, delay_ms / 1000, times))
+    def later(self, event: Callable[[], str], delay_ms: int, times: int) -> None:
+        """What happens then, told `times` times."""
+        task = asyncio.create_task(self._emit(event, delay_ms / 1000, times))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _emit(self, text: str, delay: float, times: int) -> None:
+    async def _emit(self, event: Callable[[], str], delay: float, times: int) -> None:
         await asyncio.sleep(delay)
+        text = event()
         for _ in range(times):
             await self._publish(text)

@@ -10,7 +10,8 @@ from services.app.storage import store
 from services.aws import clients
 from services.aws.objects import S3Objects
 from services.contacts.consent import Consents
-from services.core.settings import InboundSettings
+from services.contacts.following import Following
+from services.core.function_settings import InboundSettings
 from services.forms.joining import Joining
 from services.inbound.dead_letters import DeadLetterQueue
 from services.inbound.messages import InboundMessages
@@ -45,6 +46,7 @@ def inbound() -> InboundService:
         media_requests(),
         draft_requests(settings),
         Joining(store()),
+        Following(store()),
     )
     preferences = Preferences(store(), Consents(store()))
     return InboundService(messages, statuses, preferences, Shelves(store()))
@@ -64,7 +66,7 @@ def media() -> MediaDownload:
         store=store(),
         messages=MessageRepository(store()),
         objects=S3Objects(clients.s3(), settings.media_bucket),
-        provider=SocialMessagingMedia(clients.social_messaging()),
+        provider=SocialMessagingMedia(clients.whatsapp_files()),
         publisher=publisher(settings),
         prefix=settings.media_inbound_prefix,
     )

@@ -4,13 +4,13 @@ from services.app.links import links
 from services.app.outgoing_files import outgoing_files
 from services.app.templates import templates
 from services.aws import clients
-from services.core.settings import (
+from services.core.function_settings import (
     EmailSettings,
-    SendMode,
     SmsSettings,
     WhatsAppFileSettings,
     WhatsAppSettings,
 )
+from services.core.settings import SendMode
 from services.messaging.channels.base import DryRun, Sender
 from services.messaging.channels.email import EmailLine, Ses
 from services.messaging.channels.sms import PinpointSms, SmsLine
@@ -30,26 +30,26 @@ def sms_line(settings: SmsSettings) -> SmsLine:
 
 def email_line(settings: EmailSettings) -> EmailLine:
     """The verified address, and the links that end emails."""
-    signed = links(settings.unsubscribe_key_parameter, settings.unsubscribe_url)
+    signed = links(settings, settings.unsubscribe_url)
     return EmailLine(settings.ses_sender_email, settings.ses_sender_name, signed)
 
 
 def whatsapp_sender(settings: WhatsAppSettings, mode: SendMode) -> Sender:
     """A client that can send exists only where sending is allowed."""
-    if mode is SendMode.DRY_RUN:
+    if SendMode.DRY_RUN in (mode, settings.send_mode):
         return DryRun()
     return SocialMessaging(clients.social_messaging(), settings.meta_api_version)
 
 
 def sms_sender(settings: SmsSettings, mode: SendMode) -> Sender:
     """A client that can send exists only where sending is allowed."""
-    if mode is SendMode.DRY_RUN:
+    if SendMode.DRY_RUN in (mode, settings.send_mode):
         return DryRun()
     return PinpointSms(clients.sms(), settings.sms_configuration_set, settings.india)
 
 
 def email_sender(settings: EmailSettings, mode: SendMode) -> Sender:
     """A client that can send exists only where sending is allowed."""
-    if mode is SendMode.DRY_RUN:
+    if SendMode.DRY_RUN in (mode, settings.send_mode):
         return DryRun()
     return Ses(clients.ses(), settings.ses_configuration_set)

@@ -13,6 +13,7 @@ from services.access.audit import audit_row
 from services.aws.store import Busy, ConditionFailed, Store
 from services.contacts.consent import SYSTEM
 from services.core.clock import Clock, NewId, new_id, same_id, utc_now
+from services.core.errors import RateLimited
 from services.core.settings import SendMode
 from services.limits.slots import Slot, next_slot, tracker_key
 from services.limits.tier import SEND_MODE_KEY, lowered
@@ -42,6 +43,8 @@ ANSWER = (
     "Reply STOP to get no more texts. Message and data rates may apply."
 )
 INTENTS = 8
+PAUSE = 1.0
+"""Seconds to wait for a busy pool before looking again."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,11 @@ class HelpDesk:
         """Send the answer, unless this question was answered before.
 
         Raises:
-            RateLimited: the pool is busy for more than a second; the event is tried again.
+            RateLimited: the pool has been too busy for several seconds.
             Busy: others kept taking the pool's slots.
         """
         pool, message_id = self.line.pool, same_id("sms-help", asked.message_id)
-        for _ in range(INTENTS):
+        for attempt in range(INTENTS):
             now = self.clock()
             mode, tracker, earlier = self.store.get_many(
                 [
@@ -76,7 +79,13 @@ class HelpDesk:
             if live_message(earlier, now):
                 return
             in_force = lowered(self.mode, mode)
-            slot = next_slot(pool, tracker, now, self.line.rate, Channel.SMS.value)
+            try:
+                slot = next_slot(pool, tracker, now, self.line.rate, Channel.SMS.value)
+            except RateLimited:
+                if attempt == INTENTS - 1:
+                    raise
+                self.delivery.wait(PAUSE)
+                continue
             message = _answer(asked, message_id, pool, now, dry_run=in_force is SendMode.DRY_RUN)
             if self._commit(message, slot):
                 body = request(phone, ANSWER, message_id)

@@ -80,7 +80,7 @@ class SmsInbox:
 
     def _write(self, text: InboundSms, stored: StoredMessage, claim: Claim | None) -> None:
         if claim:
-            self._write_with(stored, [claim, newcomer(stored, text.phone, text.phone)])
+            self._write_with(stored, [claim, *newcomer(stored, text.phone, text.phone)])
         elif asks_to_stop(text.text, text.keyword):
             self._write_stop(stored)
         else:

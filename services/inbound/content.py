@@ -74,13 +74,18 @@ def _reaction(part: Json) -> str:
 
 
 def _order(part: Json) -> str:
-    """One line an item: how many of what, at which price."""
-    items = [
-        f"{item.get('quantity')} x {item.get('product_retailer_id')}, "
-        f"{item.get('item_price')} {item.get('currency')}"
-        for item in dicts_in(part.get("product_items"))
-    ]
-    return _lines(part.get("text"), *items)
+    """One line an item: how many of what, at which price, as far as it is said."""
+    return _lines(part.get("text"), *map(_item, dicts_in(part.get("product_items"))))
+
+
+def _item(item: Json) -> str:
+    what = _said(item, " x ", "quantity", "product_retailer_id")
+    price = _said(item, " ", "item_price", "currency")
+    return ", ".join(filter(None, (what, price)))
+
+
+def _said(part: Json, between: str, *names: str) -> str:
+    return between.join(str(part[name]) for name in names if part.get(name) is not None)
 
 
 def _edit(part: Json) -> str:

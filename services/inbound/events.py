@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from services.contacts.identities import Move
 from services.core.loose import as_dict, dicts_in
 from services.messaging.model import MessageType
 from services.messaging.status import StatusEvent
 
 type Json = Mapping[str, Any]
 
-MESSAGES, STATUSES, PREFERENCES = LISTS = ("messages", "statuses", "user_preferences")
+LISTS = ("messages", "statuses", "user_preferences", "user_id_update")
 """The lists of a change's value whose entries are processed one by one."""
 
 
@@ -45,8 +46,12 @@ class InboundMessage:
     at: datetime
     phone_number_id: str | None
     raw: str
+    is_plain: bool = False
+    """Whether it is a text without anything that the other fields do not say."""
     about: str | None = None
     emoji: str | None = None
+    move: Move | None = None
+    """Set if WhatsApp says with it that the customer is somebody else there now."""
     place: Place = Place()
 
 
@@ -54,13 +59,14 @@ class InboundMessage:
 class InboundStatus:
     """What became of a message of ours; `message_id` if the event carries our own id.
 
-    `phone` is whom it was sent to, if that is a number.
+    `phone` and `user_id` are whom it was sent to, as far as WhatsApp says.
     """
 
     wamid: str
     message_id: str | None
     event: StatusEvent
     phone: str | None = None
+    user_id: str | None = None
     place: Place = Place()
 
 

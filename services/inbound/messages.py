@@ -1,41 +1,45 @@
 """A message of a customer: stored once, with its sender and with what it does to another one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.ai.requests import DraftRequests
-from services.ai.switch import SWITCH, is_on
-from services.aws.store import Action, Busy, Check, ConditionFailed, Store, Update
+from services.aws.store import Action, Busy, Check, ConditionFailed, Item, Store, Update
+from services.contacts.following import Following
 from services.contacts.last_word import noting
 from services.contacts.repository import EXISTS, contact_key
 from services.core.clock import Clock, NewId, new_id, same_id, utc_now
 from services.forms.joining import Joining
 from services.inbound.content import MEDIA
 from services.inbound.events import InboundMessage
-from services.inbound.marks import marked
-from services.inbound.senders import has_words, identity_of, new_contact, open_window, opens_window
+from services.inbound.looking import Seen, look
+from services.inbound.marking import Marking
+from services.inbound.marks import MARKS, Mark, with_marks
+from services.inbound.senders import (
+    has_words,
+    new_contact,
+    open_window,
+    opens_window,
+)
 from services.media.requests import MediaRequests
+from services.messaging.early import early_key, marks_in, not_marked_since
 from services.messaging.model import Channel, Direction, MessageStatus, MessageType, StoredMessage
 from services.messaging.repository import (
     MessageRepository,
     conversation_updates,
     difference,
     expiry,
-    live_message,
-    message_key,
     message_put,
     write_what_holds,
 )
-from services.messaging.senders import TRIES, Claim, holder_in, identity_row, stored_once
+from services.messaging.senders import TRIES, Claim, stored_once
 from services.realtime.publisher import INBOUND, STATUS, Publisher
+from services.telemetry.log import note
+
+SOURCE = "whatsapp:user-id-changed"
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What was read before a message is stored."""
-
-    held_by: str | None
-    drafts_wanted: bool
-    about: StoredMessage | None
+class _Marked(Exception):
+    """Something was done to the message while it was being stored."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class InboundMessages:
     media: MediaRequests
     drafts: DraftRequests
     joining: Joining
+    following: Following
     clock: Clock = utc_now
     new_id: NewId = new_id
 
@@ -57,40 +62,54 @@ class InboundMessages:
         Raises:
             Busy: others kept changing the sender's contact, or that message.
         """
-        seen = self._look(message)
-        changed: list[StoredMessage] = []
-
-        def attempt(contact_id: str, claim: Claim | None) -> StoredMessage:
-            about = seen.about if seen.about and seen.about.contact_id == contact_id else None
-            stored = self._stored(message, contact_id, about)
-            if claim:
-                self._write(stored, [claim, new_contact(message, stored)])
-            else:
-                changed[:] = self._write_known(message, stored, about)
-            return stored
-
-        identity = identity_of(message.phone, message.user_id)
-        stored = stored_once(self.store, identity, seen.held_by, self.new_id, attempt)
+        mover = self.following.follow(message.move, SOURCE) if message.move else None
+        if message.move and mover is None:
+            note("move_of_nobody")
+            return
+        seen = look(self.store, self._marking, message, self.clock())
+        stored, changed = self._kept(message, mover or seen.held_by, seen)
+        if message.phone and message.user_id and not (mover or seen.is_user_id_known):
+            self.following.learn(stored.contact_id, message.user_id)
+        if message.about and message.message_type in MARKS and seen.about is None:
+            mark = _mark(message, stored.contact_id)
+            if late := self._marking.keep(message.about, mark):
+                changed += [late, *self._marking.named([mark], late)]
         self._pass_on(stored, changed, drafts_wanted=seen.drafts_wanted)
         if message.message_type is MessageType.TEXT:
             self.joining.heard(stored, message.phone)
 
-    def _look(self, message: InboundMessage) -> _Seen:
-        """Who holds the sender's identity, whether drafts are wanted, and what it is about.
+    @property
+    def _marking(self) -> Marking:
+        return Marking(self.store, self.messages, self.clock)
 
-        One call; for a message about another one, a query before it finds that one if it is ours.
-        """
-        identity = identity_row(identity_of(message.phone, message.user_id))
-        about = self._about(message.about) if message.about else None
-        held, switch, *there = self.store.get_many(
-            [identity, SWITCH, *([message_key(about)] if about else [])]
-        )
-        found = live_message(there[0], self.clock()) if there else None
-        return _Seen(holder_in(held), is_on(switch), found)
+    def _kept(
+        self, message: InboundMessage, held_by: str | None, seen: Seen
+    ) -> tuple[StoredMessage, list[StoredMessage]]:
+        """The stored message, with what was done to it already, and what it changed itself."""
+        for _ in range(TRIES):
+            try:
+                return self._kept_once(message, held_by, seen)
+            except _Marked:
+                seen = replace(seen, early=self.store.get(*early_key(message.wamid)))
+        raise Busy
 
-    def _about(self, wamid: str) -> str:
-        """Our id of a message; a customer's own has the one that was derived for it."""
-        return self.messages.id_of(wamid) or same_id("whatsapp", wamid)
+    def _kept_once(
+        self, message: InboundMessage, held_by: str | None, seen: Seen
+    ) -> tuple[StoredMessage, list[StoredMessage]]:
+        changed: list[StoredMessage] = []
+        marks = [Mark.model_validate(row) for row in marks_in(seen.early, self.clock())]
+
+        def attempt(contact_id: str, claim: Claim | None) -> StoredMessage:
+            about = seen.about if seen.about and seen.about.contact_id == contact_id else None
+            stored = with_marks(self._stored(message, contact_id, about), marks)
+            if claim:
+                self._write(stored, [claim, *new_contact(message, stored)], seen.early)
+            else:
+                changed[:] = self._write_known(message, stored, about, seen.early)
+            return stored
+
+        stored = stored_once(self.store, seen.identity, held_by, self.new_id, attempt)
+        return stored, [*changed, *self._marking.named(marks, stored)]
 
     def _stored(
         self, message: InboundMessage, contact_id: str, about: StoredMessage | None
@@ -103,22 +122,34 @@ class InboundMessages:
             direction=Direction.INBOUND,
             message_type=message.message_type,
             content=message.content,
+            caption=message.content if message.message_type in MEDIA else None,
             status=MessageStatus.RECEIVED,
             timestamp=message.at,
             updated_at=now,
             whatsapp_message_id=message.wamid,
             phone_number_id=message.phone_number_id,
             reply_to=about.message_id if about else None,
-            raw=None if message.message_type is MessageType.TEXT else message.raw,
+            raw=None if message.is_plain else message.raw,
             expires_at=expiry(now),
         )
 
-    def _write(self, stored: StoredMessage, required: list[Action]) -> None:
+    def _write(self, stored: StoredMessage, required: list[Action], early: Item | None) -> None:
         """The message comes first: if it is there already, that is what refuses a repetition."""
-        write_what_holds(self.store, [message_put(stored), *required], conversation_updates(stored))
+        unmarked = not_marked_since(stored.whatsapp_message_id or "", early)
+        every = [message_put(stored), *required, unmarked]
+        try:
+            write_what_holds(self.store, every, conversation_updates(stored))
+        except ConditionFailed as refused:
+            if set(refused.failed) == {len(every) - 1}:
+                raise _Marked from None
+            raise
 
     def _write_known(
-        self, message: InboundMessage, stored: StoredMessage, about: StoredMessage | None
+        self,
+        message: InboundMessage,
+        stored: StoredMessage,
+        about: StoredMessage | None,
+        early: Item | None,
     ) -> list[StoredMessage]:
         """Stores a message of a known contact; gives the message that it changed, if any."""
         opened = open_window(message, stored) if opens_window(message) else _exists(stored)
@@ -126,7 +157,7 @@ class InboundMessages:
             changed = self._changed(message, about)
             marks = [difference(about, changed)] if about and changed else []
             try:
-                self._write(stored, [opened, *marks])
+                self._write(stored, [opened, *marks], early)
             except ConditionFailed as refused:
                 opened, about = self._again(refused, stored, opened, about)
             else:
@@ -153,11 +184,10 @@ class InboundMessages:
         self, message: InboundMessage, about: StoredMessage | None
     ) -> StoredMessage | None:
         """What becomes of the other message; None if nothing does."""
-        after = marked(about, message) if about else None
-        if about is None or after is None:
+        if about is None or message.message_type not in MARKS:
             return None
-        now = max(self.clock(), about.updated_at)
-        return after.model_copy(update={"updated_at": now, "revision": about.revision + 1})
+        after = self._marking.after(about, _mark(message, about.contact_id))
+        return after.model_copy(update={"revision": about.revision + 1}) if after else None
 
     def _pass_on(
         self, stored: StoredMessage, changed: list[StoredMessage], *, drafts_wanted: bool
@@ -170,6 +200,17 @@ class InboundMessages:
             self.media.put(stored.message_id)
         if drafts_wanted and stored.content and has_words(stored):
             self.drafts.ask(stored.message_id)
+
+
+def _mark(message: InboundMessage, contact_id: str) -> Mark:
+    return Mark(
+        message_id=same_id("whatsapp", message.wamid),
+        contact_id=contact_id,
+        message_type=message.message_type,
+        at=message.at,
+        emoji=message.emoji,
+        content=message.content,
+    )
 
 
 def _exists(stored: StoredMessage) -> Update | Check:

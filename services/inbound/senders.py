@@ -1,5 +1,7 @@
 """What a WhatsApp message does to the contact who sent it."""
 
+from collections.abc import Sequence
+
 from services.aws.conditions import absent_or_below, both
 from services.aws.store import Action, Update
 from services.contacts.identities import phone_key, user_key
@@ -17,9 +19,9 @@ _NOT_WRITTEN = frozenset({MessageType.SYSTEM, MessageType.EDIT, MessageType.REVO
 _NO_WORDS = _NOT_WRITTEN | {MessageType.REACTION}
 
 
-def identity_of(phone: str | None, user_id: str | None) -> str:
-    """The identity that a sender holds."""
-    return phone_key(phone) if phone else user_key(user_id or "")
+def identities_of(phone: str | None, user_id: str | None) -> list[str]:
+    """The identities that a customer holds, as far as WhatsApp says; the number first."""
+    return [*([phone_key(phone)] if phone else []), *([user_key(user_id)] if user_id else [])]
 
 
 def opens_window(message: InboundMessage) -> bool:
@@ -32,7 +34,7 @@ def has_words(message: StoredMessage) -> bool:
     return message.message_type not in _NO_WORDS
 
 
-def new_contact(message: InboundMessage, stored: StoredMessage) -> Action:
+def new_contact(message: InboundMessage, stored: StoredMessage) -> Sequence[Action]:
     """The contact of a sender whom nobody knows."""
     return newcomer(
         stored,

@@ -10,13 +10,15 @@ from datetime import datetime
 
 from services.aws.store import Store
 from services.contacts.consent import Consents, Revocation
-from services.contacts.identities import phone_key
+from services.contacts.repository import meant_by
 from services.core.clock import Clock, same_id, utc_now
 from services.inbound.events import InboundStatus
-from services.messaging.early import early_key, events_in, keep_event
+from services.inbound.marking import Marking
+from services.inbound.marks import Mark, with_marks
+from services.inbound.senders import identities_of
+from services.messaging.early import early_key, events_in, keep_event, marks_in
 from services.messaging.model import OPT_IN, Channel, Direction, MessageStatus, StoredMessage
 from services.messaging.repository import MessageRepository, live_message, message_key
-from services.messaging.senders import holder_in, identity_row
 from services.messaging.status import SettleRecipient, StatusEvent, with_event
 from services.realtime.publisher import STATUS, Publisher
 from services.telemetry.log import note
@@ -42,7 +44,7 @@ class StatusService:
         """Let a message grow by one status, and by those that were kept for it."""
         now = self.clock()
         message_id = status.message_id or self.messages.id_of(status.wamid)
-        message, job_id, kept = self._read(message_id, status.wamid, now)
+        message, job_id, kept, marks = self._read(message_id, status.wamid, now)
         if status.event.error_code == STOPPED:
             self._revoke(status, message)
         if message is None or message.direction is Direction.INBOUND:
@@ -52,7 +54,7 @@ class StatusService:
 
         def growth(known: StoredMessage) -> StoredMessage | None:
             """The recipient first: if this dies in between, the event comes again."""
-            after = _grown(known, events, status.wamid, now)
+            after = _grown(known, events, marks, status.wamid, now)
             if after and job_id and known.status is MessageStatus.UNKNOWN:
                 self.settle_recipient(job_id, after)
             return after
@@ -62,33 +64,43 @@ class StatusService:
             note("status", messageId=grown.message_id, status=grown.status, code=grown.error_code)
             if grown.status is MessageStatus.FAILED:
                 self.account_trouble(grown)
-        self.publisher.publish(STATUS, (grown or message).shown())
+        self._tell(grown or message, marks)
+
+    def _tell(self, message: StoredMessage, marks: Iterable[Mark]) -> None:
+        """The message, and what was said about it before it was known."""
+        marking = Marking(self.store, self.messages, self.clock)
+        for one in (message, *marking.named(marks, message)):
+            self.publisher.publish(STATUS, one.shown())
 
     def _revoke(self, status: InboundStatus, message: StoredMessage | None) -> None:
-        """The customer stopped marketing; whose number it is, if the message is not ours to see."""
-        contact_id = message.contact_id if message else None
-        if contact_id is None and status.phone:
-            contact_id = holder_in(self.store.get(*identity_row(phone_key(status.phone))))
-        if contact_id:
+        """The customer stopped marketing; whom it was sent to, if the message is gone."""
+        named = [] if message else identities_of(status.phone, status.user_id)
+        found = {holder: (key,) for key in named if (holder := meant_by(self.store, key))}
+        meant = {message.contact_id: ()} if message else found
+        for contact_id, key in meant.items():
             self.consents.revoke(
                 Revocation(
                     contact_id,
                     OPT_IN[Channel.WHATSAPP],
                     f"whatsapp:{STOPPED}",
-                    log_id=same_id("revoked", STOPPED, status.wamid),
+                    log_id=same_id("revoked", STOPPED, status.wamid, *key),
                     message_id=message.message_id if message else None,
                 )
             )
 
     def _read(
         self, message_id: str | None, wamid: str, now: datetime
-    ) -> tuple[StoredMessage | None, str | None, list[StatusEvent]]:
-        """The message, the bulk job that it belongs to, and the events that were kept for it."""
+    ) -> tuple[StoredMessage | None, str | None, list[StatusEvent], list[Mark]]:
+        """The message, the bulk job that it belongs to, and what was kept for it.
+
+        A customer may have reacted to it before WhatsApp told us its id there.
+        """
         if message_id is None:
-            return None, None, []
+            return None, None, [], []
         item, early = self.store.get_many([message_key(message_id), early_key(wamid)])
         job_id = (item or {}).get("bulkJobId")
-        return live_message(item, now), job_id, events_in(early, now)
+        marks = [Mark.model_validate(row) for row in marks_in(early, now)]
+        return live_message(item, now), job_id, events_in(early, now), marks
 
     def _keep(self, status: InboundStatus, now: datetime) -> None:
         keep_event(self.store, status.wamid, status.event, now)
@@ -96,11 +108,15 @@ class StatusService:
 
 
 def _grown(
-    message: StoredMessage, events: Iterable[StatusEvent], wamid: str, now: datetime
+    message: StoredMessage,
+    events: Iterable[StatusEvent],
+    marks: Iterable[Mark],
+    wamid: str,
+    now: datetime,
 ) -> StoredMessage | None:
-    grown = message
+    grown = with_marks(message, marks)
     if message.whatsapp_message_id is None:
-        grown = message.model_copy(update={"whatsapp_message_id": wamid, "updated_at": now})
+        grown = grown.model_copy(update={"whatsapp_message_id": wamid, "updated_at": now})
     for event in events:
         grown = with_event(grown, event, now) or grown
     return None if grown is message else grown

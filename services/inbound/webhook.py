@@ -14,9 +14,7 @@ from datetime import UTC, datetime
 from services.core.loose import as_dict, dicts_in
 from services.inbound.content import about_of, text_of, type_of
 from services.inbound.events import (
-    MESSAGES,
-    PREFERENCES,
-    STATUSES,
+    LISTS,
     Broken,
     InboundMessage,
     InboundStatus,
@@ -27,6 +25,8 @@ from services.inbound.events import (
     Webhook,
     entry_of,
 )
+from services.inbound.moves import e164_of, move_in_notice, move_in_update
+from services.messaging.model import MessageType
 from services.messaging.status import StatusEvent
 
 TEMPLATE_FIELDS = frozenset(
@@ -34,6 +34,10 @@ TEMPLATE_FIELDS = frozenset(
     | {"template_category_update"}
 )
 """Changes after which an account's list of templates is no longer what it was."""
+READ = frozenset({"messages", "user_preferences", "user_id_update"})
+"""Changes that are read; others are counted by their name."""
+_PLAIN = frozenset({"from", "from_user_id", "id", "timestamp", "type", "text"})
+"""What a text has that is nothing but a text."""
 
 
 def read(text: str, received_at: datetime) -> Webhook | None:
@@ -59,7 +63,7 @@ def _read_entry(envelope: Json, entry: Json, received_at: datetime) -> Webhook:
         kind, value = str(change.get("field")), as_dict(change.get("value"))
         if kind in TEMPLATE_FIELDS:
             webhook.accounts.extend((Place(number), each) for each in _accounts(envelope))
-        elif kind not in (MESSAGES, PREFERENCES):
+        elif kind not in READ:
             webhook.others.append(kind)
         elif value:
             _read_value(webhook, number, value, numbers, received_at)
@@ -74,17 +78,21 @@ def _read_value(
 ) -> None:
     ours = numbers.get(str(as_dict(value.get("metadata")).get("phone_number_id")))
     names = _names(value)
-    for kind in (MESSAGES, STATUSES, PREFERENCES):
+    for kind in LISTS:
         for index, part in enumerate(dicts_in(value.get(kind))):
             place = Place(change, kind, index)
             try:
-                if kind == MESSAGES:
-                    read_message = _message(part, names, ours, now)
-                    webhook.messages.append(replace(read_message, place=place))
-                elif kind == STATUSES:
-                    webhook.statuses.append(replace(_status(part, now), place=place))
-                else:
-                    webhook.preferences.append(replace(_preference(part, now), place=place))
+                match kind:
+                    case "messages":
+                        message = _message(part, names, ours, now)
+                        webhook.messages.append(replace(message, place=place))
+                    case "statuses":
+                        webhook.statuses.append(replace(_status(part, now), place=place))
+                    case "user_preferences":
+                        webhook.preferences.append(replace(_preference(part, now), place=place))
+                    case _:
+                        update = _user_id_update(part, ours, now)
+                        webhook.messages.append(replace(update, place=place))
             except Unreadable as problem:
                 webhook.unreadable.append(Broken(place, problem))
 
@@ -92,11 +100,14 @@ def _read_value(
 def _message(
     message: Json, names: Mapping[str, str], ours: str | None, now: datetime
 ) -> InboundMessage:
-    raw = json.dumps(message, ensure_ascii=False, sort_keys=True)
-    phone, user_id = _number(message.get("from")), message.get("from_user_id")
+    raw = _whole(message)
+    kind = type_of(message)
+    move = move_in_notice(message) if kind is MessageType.SYSTEM else None
+    phone, user_id = e164_of(message.get("from")), message.get("from_user_id")
+    if move:
+        phone, user_id = move.phone, move.current
     if not phone and not user_id:
         raise Unreadable("a message has no sender")
-    kind = type_of(message)
     digits = str(message.get("from") or "")
     return InboundMessage(
         wamid=str(message.get("id") or hashlib.sha256(raw.encode()).hexdigest()),
@@ -108,9 +119,34 @@ def _message(
         at=_moment(message.get("timestamp"), now),
         phone_number_id=ours,
         raw=raw,
+        is_plain=kind is MessageType.TEXT and message.keys() <= _PLAIN,
         about=about_of(message, kind),
         emoji=_text(as_dict(message.get("reaction")).get("emoji")),
+        move=move,
     )
+
+
+def _user_id_update(update: Json, ours: str | None, now: datetime) -> InboundMessage:
+    """As a notice in the customer's thread, which is what newer versions of WhatsApp send."""
+    move, raw = move_in_update(update), _whole(update)
+    if move is None:
+        raise Unreadable("an update of a user id has no user id")
+    return InboundMessage(
+        wamid="user_id_update:" + hashlib.sha256(raw.encode()).hexdigest(),
+        phone=move.phone,
+        user_id=move.current,
+        name=None,
+        message_type=MessageType.SYSTEM,
+        content=_text(update.get("detail")) or "The customer has another user id on WhatsApp",
+        at=_moment(update.get("timestamp"), now),
+        phone_number_id=ours,
+        raw=raw,
+        move=move,
+    )
+
+
+def _whole(part: Json) -> str:
+    return json.dumps(part, ensure_ascii=False, sort_keys=True)
 
 
 def _status(status: Json, now: datetime) -> InboundStatus:
@@ -124,11 +160,12 @@ def _status(status: Json, now: datetime) -> InboundStatus:
         error_code=codes[0] if codes else None,
     )
     ours = _text(status.get("biz_opaque_callback_data"))
-    return InboundStatus(wamid, ours, event, _number(status.get("recipient_id")))
+    phone, user_id = e164_of(status.get("recipient_id")), _text(status.get("recipient_user_id"))
+    return InboundStatus(wamid, ours, event, phone, user_id)
 
 
 def _preference(said: Json, now: datetime) -> Preference:
-    phone, user_id, word = _number(said.get("wa_id")), _text(said.get("user_id")), said.get("value")
+    phone, user_id, word = e164_of(said.get("wa_id")), _text(said.get("user_id")), said.get("value")
     if not (phone or user_id) or not isinstance(word, str):
         raise Unreadable("a preference has no sender or no value")
     return Preference(phone, user_id, word.lower(), _moment(said.get("timestamp"), now))
@@ -136,12 +173,6 @@ def _preference(said: Json, now: datetime) -> Preference:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def _number(digits: object) -> str | None:
-    """E.164 of a number that WhatsApp writes without its plus sign."""
-    text = str(digits or "")
-    return f"+{text}" if text.isascii() and text.isdecimal() else None
 
 
 def _moment(seconds: object, now: datetime) -> datetime:

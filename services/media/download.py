@@ -42,10 +42,10 @@ class MediaDownload:
             ClientError: as AWS says.
         """
         message = self.messages.get(message_id, self.clock())
-        if message is None or message.media or not message.phone_number_id:
+        if message is None or message.media:
             return
         reference = reference_of(message)
-        if reference is None:
+        if reference is None or message.phone_number_id is None:
             warn("media_unreadable", messageId=message_id, messageType=message.message_type)
             return
         file = self._handed_over(message, message.phone_number_id, reference)

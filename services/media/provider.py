@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Protocol
 
 from services.messaging.channels.answers import outcome_of
-from services.messaging.channels.base import Outcome
+from services.messaging.channels.base import Outcome, Rejected
 
 if TYPE_CHECKING:
     from mypy_boto3_socialmessaging import EndUserMessagingSocialClient
@@ -23,6 +23,14 @@ class MediaPost(Protocol):
     def post(self, phone_number_id: str, bucket: str, key: str) -> Outcome:
         """Hand an object to WhatsApp for one of our numbers; accepted with its media id."""
         ...
+
+
+class NoPost:
+    """For deployments that deliver nothing; a dry run asks nobody."""
+
+    def post(self, phone_number_id: str, bucket: str, key: str) -> Outcome:
+        del phone_number_id, bucket, key
+        return Rejected("DRY_RUN")
 
 
 class SocialMessagingMedia:

@@ -69,4 +69,4 @@ class Attempts:
         return outcome
 
     def _at(self, turn: Turn, ready: Outgoing) -> Outcome:
-        return self.sender.send(ready) if self.turns.comes(turn) else NotTaken(NO_TURN)
+        return self.turns.use(turn, lambda: self.sender.send(ready)) or NotTaken(NO_TURN)

@@ -23,6 +23,7 @@ from services.core.errors import ProviderFailed, Refusal
 from services.core.settings import SendMode
 from services.limits.breaker import Breakers
 from services.limits.slots import Pace, Turn
+from services.limits.tier import bucket_updates
 from services.limits.turns import Turns
 from services.messaging.attempts import is_untried
 from services.messaging.channels.base import Draft, Line, Sender, draft_of
@@ -212,8 +213,8 @@ class QueuedMessages:
         mode = SendMode.DRY_RUN if sending.dry_run else SendMode.LIVE
         required: list[Action] = [
             difference(message, sending),
-            consent(line, there.contact),
-            *there.counted,
+            consent(line, there.contact, there.counted, there.used),
+            *bucket_updates(there.counted.changes, there.now),
             *there.probes(mode, message.message_id),
         ]
         try:

@@ -23,6 +23,7 @@ from services.core.settings import SendMode
 from services.limits.breaker import Breakers
 from services.limits.leases import SlotLeases
 from services.limits.slots import Slot, free_slot
+from services.limits.tier import bucket_updates
 from services.messaging.attempts import Withheld, is_untried
 from services.messaging.channels.base import Draft, Line, NotTaken, Rejected, Sender, Wanted
 from services.messaging.delivery import Delivery
@@ -171,12 +172,12 @@ class SendingService[W: Wanted]:
         return self._recorded(
             message,
             [
-                consent(self.line, there.contact),
+                consent(self.line, there.contact, there.counted, there.used),
                 nobody_waits(message.contact_id, message.channel),
                 slot.take(),
                 message_put(message),
                 self._audited(by, message),
-                *there.counted,
+                *bucket_updates(there.counted.changes, there.now),
                 *there.probes(there.mode, message.message_id),
             ],
         )

@@ -4,13 +4,13 @@ Two first messages from one new sender make one contact, because both claim the 
 A contact made here has consented to nothing; the open window does not replace consent.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from services.aws.conditions import Absent, Condition, Equals
 from services.aws.store import Action, Busy, ConditionFailed, Item, Key, Put, Store
 from services.contacts.model import StoredContact
-from services.contacts.repository import contact_put
+from services.contacts.repository import contact_puts
 from services.messaging.model import StoredMessage
 from services.telemetry.log import note
 
@@ -68,9 +68,9 @@ def newcomer(
     phone: str | None,
     user_id: str | None = None,
     wrote_at: datetime | None = None,
-) -> Action:
+) -> Sequence[Action]:
     """The contact of an unknown sender; `wrote_at` opens WhatsApp's window."""
-    return contact_put(
+    return contact_puts(
         StoredContact(
             contact_id=stored.contact_id,
             name=name,

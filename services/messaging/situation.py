@@ -1,10 +1,12 @@
 """Everything that decides about one message, read in one call at one moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from services.aws.conditions import Equals, both, same
-from services.aws.store import Action, Check, Item, Store
+from services.aws.store import Action, Check, Item, Store, Update
 from services.contacts.model import StoredContact
 from services.contacts.repository import EXISTS, contact_key, not_found
 from services.core.clock import Clock
@@ -12,9 +14,9 @@ from services.core.errors import Conflict, Refusal
 from services.core.settings import SendMode
 from services.limits.breaker import Breaker, Breakers, breaker_key, breaker_of
 from services.limits.slots import Pace, tracker_key
-from services.limits.tier import SEND_MODE_KEY, count_person, lowered, person_key
+from services.limits.tier import NOT_COUNTED, SEND_MODE_KEY, Counted, count_person, lowered
 from services.messaging.attempts import Ending, Withheld, is_untried
-from services.messaging.channels.base import Line, Lost, NotTaken, Wanted
+from services.messaging.channels.base import Line, Lost, NotTaken, Rejected, Wanted
 from services.messaging.model import OPT_IN, MessageKind, StoredMessage
 from services.messaging.repository import live_message, message_key
 from services.messaging.rules import verdict_of
@@ -32,8 +34,10 @@ class Situation:
     tracker: Item | None
     """How far ahead the sender's slots are taken."""
     mode: SendMode
-    counted: tuple[Action, ...]
+    counted: Counted
     """What counts the contact for the tier."""
+    used: Mapping[str, str]
+    """The number that starts the conversation, for the contact's row to remember."""
     message: StoredMessage | None
     """The message, if it is stored already."""
     breaker: Breaker
@@ -64,6 +68,8 @@ class Situation:
             return
         there = self.breaker.probing(message_id, self.now) if self.breaker.is_open else self.breaker
         to.heard(there, message_id, failed=isinstance(ending, Lost | NotTaken))
+        if isinstance(ending, Rejected):
+            to.refused(self.breaker.provider, ending.code)
 
 
 @dataclass(frozen=True)
@@ -83,12 +89,11 @@ class Reader[W: Wanted]:
         """
         line, now = self.line, self.clock()
         channel = line.channel
-        contact, mode, message, person, breaker, waiting, *trackers = self.store.get_many(
+        contact, mode, message, breaker, waiting, *trackers = self.store.get_many(
             [
                 contact_key(wanted.contact_id),
                 ("SystemConfig", SEND_MODE_KEY),
                 message_key(message_id),
-                person_key(wanted.contact_id),
                 breaker_key(channel.value),
                 waiting_key(wanted.contact_id, channel),
                 *(tracker_key(sender, channel.value) for sender in line.senders),
@@ -106,23 +111,37 @@ class Reader[W: Wanted]:
             pace=Pace(channel.value, sender, line.rate),
             tracker=rows.get(sender),
             mode=lowered(self.mode, mode),
-            counted=tuple(count_person(known.contact_id, person, now)) if starts else (),
+            counted=count_person(known.tier_counted_at, now) if starts else NOT_COUNTED,
+            used=_remembered(known, sender) if starts else {},
             message=live_message(message, now),
             breaker=breaker_of(channel.value, breaker),
             waiting=waiting_of(known.contact_id, channel, waiting),
         )
 
 
-def consent[W: Wanted](line: Line[W], contact: StoredContact) -> Check:
-    """Holds while a contact may be written to, at the same address, when an intent is recorded."""
-    return Check(
-        *contact_key(contact.contact_id),
-        only_if=both(
-            EXISTS,
-            Equals(OPT_IN[line.channel], value=True),
-            same(line.address, address_of(line, contact)),
-        ),
+def _remembered(contact: StoredContact, sender: str) -> Mapping[str, str]:
+    return {} if contact.last_phone_number_id == sender else {"lastPhoneNumberId": sender}
+
+
+def consent[W: Wanted](
+    line: Line[W],
+    contact: StoredContact,
+    counted: Counted = NOT_COUNTED,
+    used: Mapping[str, str] = MappingProxyType({}),
+) -> Check | Update:
+    """Holds while a contact may be written to, at the same address, when an intent is recorded.
+
+    Where the contact counts for the tier, or is written to first, its row says so from then on.
+    """
+    only_if = both(
+        EXISTS,
+        Equals(OPT_IN[line.channel], value=True),
+        same(line.address, address_of(line, contact)),
+        *counted.unless_changed,
     )
+    key = contact_key(contact.contact_id)
+    said = {**counted.mark, **used}
+    return Update(*key, set=said, only_if=only_if) if said else Check(*key, only_if)
 
 
 def address_of[W: Wanted](line: Line[W], contact: StoredContact) -> str | None:

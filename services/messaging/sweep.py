@@ -142,6 +142,8 @@ class Sweep:
         measure_tier(used, limit, now)
         if used * 100 >= ALERT_SHARE * limit and used:
             self.alerts.tier_reached(used, limit)
+        else:
+            self.alerts.tier_left()
 
     def _older(self, status: MessageStatus, than: datetime) -> Iterator[Item]:
         """Messages of a status since before a moment, the oldest first, as they are stored."""

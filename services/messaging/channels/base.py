@@ -175,7 +175,11 @@ class Sender(Protocol):
     """Hands one message to the outside world, once."""
 
     def send(self, message: Outgoing) -> Outcome:
-        """What became of one attempt; never raises for what the provider did."""
+        """What became of one attempt; never raises for what the provider did.
+
+        Raises:
+            TooLate: the turn in which it was to leave is over; nothing left.
+        """
         ...
 
 

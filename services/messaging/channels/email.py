@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from services.contacts.model import StoredContact
 from services.core.errors import DeliveryRefused, Invalid
-from services.core.settings import SendMode
 from services.limits.slots import EMAIL
 from services.messaging.channels.answers import outcome_of
 from services.messaging.channels.base import Draft, Outcome, Outgoing
 from services.messaging.channels.html import readable, sanitised
+from services.messaging.channels.plain import PlainLine
 from services.messaging.channels.unsubscribe import Link, Links
 from services.messaging.model import Channel, MessageKind, SendEmail, StoredMessage
 from services.messaging.rules import email_refusals
@@ -108,7 +108,7 @@ def _require_size(name: str, text: str | None, most: int) -> None:
 
 
 @dataclass(frozen=True)
-class EmailLine:
+class EmailLine(PlainLine[SendEmail]):
     """Email, from one verified address under one name."""
 
     address_of_ours: str
@@ -119,15 +119,11 @@ class EmailLine:
     rate = EMAIL
 
     @property
-    def senders(self) -> tuple[str, ...]:
+    def senders(self) -> tuple[str]:
         return (self.address_of_ours,)
 
     def draft(self, wanted: SendEmail) -> Draft:
         return compose(wanted)
-
-    def sender(self, wanted: SendEmail, contact: StoredContact) -> str:
-        del wanted, contact
-        return self.address_of_ours
 
     def wish(self, message: StoredMessage) -> SendEmail:
         return SendEmail(
@@ -137,21 +133,11 @@ class EmailLine:
             body_html=message.body_html,
         )
 
-    def prepared(self, wanted: SendEmail, draft: Draft, sender: str, mode: SendMode) -> Draft:
-        del wanted, sender, mode
-        return draft
-
     def refusals(
         self, contact: StoredContact, kind: MessageKind | None, sender: str, now: datetime
     ) -> list[DeliveryRefused]:
         del kind, sender, now
         return email_refusals(contact)
-
-    def starts_conversation(
-        self, contact: StoredContact, kind: MessageKind | None, now: datetime
-    ) -> bool:
-        del contact, kind, now
-        return False
 
     def payload(
         self, contact: StoredContact, wanted: SendEmail, draft: Draft, message_id: str

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from services.contacts.model import StoredContact
 from services.core.errors import DeliveryRefused, Invalid
-from services.core.settings import SendMode
 from services.limits.slots import SMS
 from services.messaging.channels.answers import outcome_of
 from services.messaging.channels.base import Draft, Outcome, Outgoing
+from services.messaging.channels.plain import PlainLine
 from services.messaging.model import Channel, MessageKind, SendSms, StoredMessage
 from services.messaging.parts import Encoding, Parts, named, parts_of
 from services.messaging.rules import sms_refusals
@@ -66,7 +66,7 @@ def _advice(parts: Parts) -> str:
 
 
 @dataclass(frozen=True)
-class SmsLine:
+class SmsLine(PlainLine[SendSms]):
     """SMS, from one pool."""
 
     pool: str
@@ -75,34 +75,20 @@ class SmsLine:
     rate = SMS
 
     @property
-    def senders(self) -> tuple[str, ...]:
+    def senders(self) -> tuple[str]:
         return (self.pool,)
 
     def draft(self, wanted: SendSms) -> Draft:
         return Draft(wanted.content, segments=require_sendable(wanted.content).count)
 
-    def sender(self, wanted: SendSms, contact: StoredContact) -> str:
-        del wanted, contact
-        return self.pool
-
     def wish(self, message: StoredMessage) -> SendSms:
         return SendSms(contact_id=message.contact_id, content=message.content or "")
-
-    def prepared(self, wanted: SendSms, draft: Draft, sender: str, mode: SendMode) -> Draft:
-        del wanted, sender, mode
-        return draft
 
     def refusals(
         self, contact: StoredContact, kind: MessageKind | None, sender: str, now: datetime
     ) -> list[DeliveryRefused]:
         del kind, sender, now
         return sms_refusals(contact)
-
-    def starts_conversation(
-        self, contact: StoredContact, kind: MessageKind | None, now: datetime
-    ) -> bool:
-        del contact, kind, now
-        return False
 
     def payload(
         self, contact: StoredContact, wanted: SendSms, draft: Draft, message_id: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from services.contacts.model import StoredContact
 from services.core.errors import DeliveryRefused
 from services.core.settings import SendMode
-from services.limits.slots import WHATSAPP_PER_NUMBER
+from services.limits.slots import WHATSAPP_ACCOUNT, WHATSAPP_PER_NUMBER
 from services.messaging.channels.answers import outcome_of
 from services.messaging.channels.base import Draft, Outcome, Outgoing
 from services.messaging.compose import compose
@@ -36,14 +36,20 @@ def payload(contact: StoredContact, draft: Draft, message_id: str) -> dict[str, 
     Raises:
         ValueError: a draft that nobody prepared; it would leave without its file or parameters.
     """
-    to = {"to": contact.phone} if contact.phone else {"recipient": contact.whats_app_user_id}
     return {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
-        **to,
+        **_to(contact),
         **_body(draft),
         "biz_opaque_callback_data": message_id,
     }
+
+
+def _to(contact: StoredContact) -> dict[str, str | None]:
+    """The number, unless it is hidden or no longer theirs; somebody else may have it by now."""
+    if contact.phone and not contact.number_left:
+        return {"to": contact.phone}
+    return {"recipient": contact.whats_app_user_id}
 
 
 def _body(draft: Draft) -> dict[str, Any]:
@@ -84,7 +90,11 @@ class SocialMessaging:
 
 @dataclass(frozen=True)
 class WhatsAppLine:
-    """WhatsApp, from the numbers of the allowlist."""
+    """WhatsApp, from the numbers of the allowlist.
+
+    Each number keeps its own rate; so many that together they could exceed that of their account
+    (Requirement 13.1) are refused at start.
+    """
 
     senders: tuple[str, ...]
     templates: Templates = field(default_factory=NoTemplates)
@@ -92,6 +102,10 @@ class WhatsAppLine:
     channel = Channel.WHATSAPP
     address = "phone"
     rate = WHATSAPP_PER_NUMBER
+
+    def __post_init__(self) -> None:
+        if len(self.senders) * self.rate > WHATSAPP_ACCOUNT:
+            raise ValueError(f"{len(self.senders)} numbers could exceed their account's rate")
 
     def draft(self, wanted: SendWhatsApp) -> Draft:
         return compose(wanted)

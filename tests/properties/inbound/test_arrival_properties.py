@@ -12,11 +12,11 @@ from services.aws.memory import MemoryStore
 from services.aws.store import Action, Busy
 from services.inbound.dead_letters import DeadLetterQueue
 from services.inbound.service import PartsFailed
+from services.media.download import NotThereYet
 from services.messaging.model import MessageType
-from tests.factories.downloads import PREFIX, Shelf, photo
+from tests.factories.downloads import PREFIX, Shelf
 from tests.factories.inbox import Inbox
 from tests.factories.infrastructure import memory_store_of
-from tests.factories.records import keep
 from tests.factories.webhooks import inbound, record, text_from
 
 kinds = st.sampled_from(
@@ -32,19 +32,24 @@ def test_property_17_a_file_is_in_the_bucket_and_its_row_and_message_name_it(
 ):
     """Feature: wecare-digital-admin-platform, Property 17: Inbound Media Download."""
     shelf = Shelf()
-    said = {"type": kind.value, kind.value: {"id": media_id, "mime_type": "image/jpeg"}}
-    keep(shelf.store, photo().model_copy(update={"message_type": kind, "raw": json.dumps(said)}))
+    inbox = Inbox(shelf.store)
+    part = {kind.value: {"id": media_id, "mime_type": "image/jpeg"}}
+    inbox.receive(inbound(text_from(type=kind.value, text=None) | part))
+    [message_id] = inbox.media.asked
     shelf.whatsapp.content = content
     for attempt in range(late + 1):
+        [before] = inbox.messages()
+        assert before.media is None
         shelf.whatsapp.hides = attempt < late
         try:
-            shelf.fetch()
-        except Exception:  # noqa: BLE001  the queue tries again, whatever it was
+            shelf.fetch(message_id)
+        except NotThereYet:
             assert shelf.whatsapp.hides
-    media = shelf.message().media
+    [said] = inbox.messages()
+    media = said.media
     assert media and (media.size, media.content_type) == (len(content), "image/jpeg")
     row = shelf.store.get("MediaFiles", {"fileId": media.file_id}) or {}
-    assert row["s3Key"] == f"{PREFIX}m1/{media_id}.jpeg"
+    assert row["s3Key"] == f"{PREFIX}{message_id}/{media_id}.jpeg"
     assert shelf.objects.content[row["s3Key"]] == content
     assert {asked[0] for asked in shelf.whatsapp.asked} == {media_id}
 

@@ -80,6 +80,54 @@ def test_property_15_a_valid_event_gives_its_message(body: str, age: int, sender
     assert (message.phone, message.content, message.at) == (f"+{sender}", body, at)
 
 
+SAID: dict[str, Any] = {
+    "image": {"id": "7", "mime_type": "image/jpeg"},
+    "video": {"id": "7", "mime_type": "video/mp4"},
+    "audio": {"id": "7", "mime_type": "audio/ogg", "voice": True},
+    "document": {"id": "7", "filename": "a.pdf"},
+    "sticker": {"id": "7", "animated": True},
+    "location": {"latitude": 1.5, "longitude": 2},
+    "contacts": [{"name": {"formatted_name": "Bo"}}],
+    "interactive": {"type": "button_reply", "button_reply": {"id": "1", "title": "Yes"}},
+    "button": {"text": "Yes", "payload": "Yes"},
+    "reaction": {"message_id": "w", "emoji": "x"},
+    "order": {"catalog_id": "1", "product_items": []},
+    "system": {"type": "customer_changed_number", "body": "moved"},
+    "edit": {"original_message_id": "w", "message": {"type": "text", "text": {"body": "b"}}},
+    "revoke": {"original_message_id": "w"},
+    "unsupported": {"type": "poll"},
+}
+"""A message of each type that WhatsApp sends."""
+
+
+@pytest.mark.proves("4.1", "4.2", "property 15")
+@given(
+    st.lists(st.sampled_from(sorted(SAID)), min_size=1, max_size=5),
+    st.lists(st.sampled_from(["sent", "delivered", "read", "failed"]), max_size=3),
+    st.booleans(),
+)
+def test_property_15_every_type_in_one_event_is_read(
+    types: list[str], words: list[str], hidden: bool
+):
+    """Feature: wecare-digital-admin-platform, Property 15: Inbound Message Parsing."""
+    sender = None if hidden else FROM
+    user_id = "IN.1" if hidden else None
+    said = [
+        text_from(sender, type=kind, id=f"w.{n}", from_user_id=user_id, text=None) | {kind: part}
+        for n, kind in enumerate(types)
+        for part in [SAID[kind]]
+    ]
+    found = [status_of(f"s.{n}", word) for n, word in enumerate(words)]
+    webhook = read(event(value_of(*said, statuses=found)), NOW)
+    assert webhook is not None and not webhook.unreadable
+    assert [each.message_type.value for each in webhook.messages] == types
+    assert {(each.phone, each.user_id) for each in webhook.messages} == {
+        (None if hidden else f"+{FROM}", user_id)
+    }
+    assert [json.loads(each.raw) for each in webhook.messages] == said
+    assert [each.event.status for each in webhook.statuses] == words
+
+
 @given(envelopes.map(json.dumps) | texts | jsons.map(json.dumps))
 def test_whatever_comes_reading_it_ends_in_an_event_or_unreadable(text: str):
     try:
@@ -118,6 +166,8 @@ def test_property_16_a_message_becomes_a_record_with_all_its_fields(kind: str, b
     [item] = rows(inbox.store, "Messages")
     needed = {"messageId", "contactId", "channel", "direction", "timestamp", "status"}
     assert needed | {"whatsappMessageId", "expiresAt"} <= set(item)
+    known = {"channel": "whatsapp", "direction": "inbound", "status": "received"}
+    assert known.items() <= item.items()
     assert item.get("content") == (body or None if kind == "text" else None)
 
 

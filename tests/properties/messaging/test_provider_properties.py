@@ -15,7 +15,7 @@ from services.aws import clients
 from services.limits.slots import WHATSAPP_ACCOUNT, WHATSAPP_PER_NUMBER, Pace, free_slot
 from services.media.provider import SocialMessagingMedia
 from services.messaging.channels.base import Accepted, Outgoing
-from services.messaging.channels.whatsapp import SocialMessaging
+from services.messaging.channels.whatsapp import SocialMessaging, WhatsAppLine
 from tests.factories.infrastructure import ALLOWLIST
 from tests.factories.time import NOW
 
@@ -85,3 +85,15 @@ def test_property_53_no_second_sees_more_than_1000_calls_of_the_account(
         within = [number for number, at in starts if begin <= at < begin + 1]
         assert len(within) <= WHATSAPP_ACCOUNT
         assert all(within.count(number) <= WHATSAPP_PER_NUMBER for number in ALLOWLIST)
+
+
+@pytest.mark.proves("13.1", "property 53")
+@given(st.integers(1, 40))
+def test_property_53_numbers_that_could_exceed_their_account_together_never_start(count: int):
+    """Feature: wecare-digital-admin-platform, Property 53: WhatsApp API Rate Limit."""
+    senders = tuple(f"phone-number-id-{number}" for number in range(count))
+    if count * WHATSAPP_PER_NUMBER <= WHATSAPP_ACCOUNT:
+        assert WhatsAppLine(senders).senders == senders
+    else:
+        with pytest.raises(ValueError, match="account"):
+            WhatsAppLine(senders)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -212,6 +213,15 @@ def test_help_that_had_no_turn_is_told_as_failed_and_not_as_sent():
     at = mailbox(*[NotTaken(NO_TURN)] * 4)
     at.receive(customer_text("help"))
     assert (at.messages()[1].status, at.messages()[1].error_code) == ("failed", NO_TURN)
+
+
+def test_help_waits_some_seconds_for_a_busy_pool():
+    at = Mailbox()
+    busy = int((NOW.timestamp() + 4) * 1_000_000)
+    at.store.write(Update(*tracker_key(POOL, "sms"), set={"freeAt": busy}))
+    at.receive(customer_text("help"))
+    assert len(at.sender.attempts) == 1
+    assert at.clock() >= NOW + timedelta(seconds=3)
 
 
 def test_help_that_finds_the_pool_busy_is_answered_when_the_event_comes_again():

@@ -1,6 +1,8 @@
 """Reactions, answers, edits and deletions: what a customer does to a message that is there."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from tests.factories.inbox import Inbox
 from tests.factories.infrastructure import memory_store_of
 from tests.factories.records import contact, keep, message
 from tests.factories.time import NOW
-from tests.factories.webhooks import epoch, event, inbound, text_from, value_of
+from tests.factories.webhooks import epoch, event, inbound, status_of, text_from, value_of
 
 OURS = "wamid.out"
 
@@ -200,3 +202,72 @@ def test_reactions_of_one_event_all_count(inbox: Inbox):
     parts = [text_from(id=f"w.{n}", type="reaction", reaction=one) for n, one in enumerate(said)]
     inbox.receive(event(value_of(*parts)))
     assert emojis(inbox) == ["🎉"]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_what_is_done_to_a_message_before_it_comes_is_done_to_it_all_the_same(
+    order: tuple[int, ...],
+):
+    inbox = Inbox()
+    found = [inbound(text_from(body="helo")), edit("hello", 50), revoke()]
+    inbox.receive(*(found[n] for n in order))
+    said = the(inbox, "wamid.in")
+    assert (said.content, said.original_content) == ("hello", "helo")
+    assert said.edited_at and said.revoked_at
+    assert [each.reply_to for each in inbox.messages()].count(said.message_id) == 2
+    told = [shown for _, shown in inbox.publisher.published]
+    assert said.shown() in told
+    assert all(each.shown() in told for each in inbox.messages())
+
+
+def test_a_reaction_before_whatsapp_told_the_id_of_our_message_waits_for_it():
+    inbox = Inbox()
+    keep(inbox.store, contact(), message())
+    inbox.receive(reaction("👍"))
+    assert the_first(inbox, "m1").reactions == ()
+    ours = {"biz_opaque_callback_data": "m1"}
+    inbox.receive(event(value_of(statuses=[status_of(OURS, "delivered", **ours)])))
+    assert [each.emoji for each in the(inbox, OURS).reactions] == ["👍"]
+    assert the(inbox, "wamid.r.👍.0").reply_to == "m1"
+    inbox.receive(reaction(None, 10))
+    inbox.receive(event(value_of(statuses=[status_of(OURS, "read", **ours)])))
+    assert the(inbox, OURS).reactions == ()
+
+
+def the_first(inbox: Inbox, message_id: str) -> StoredMessage:
+    return next(each for each in inbox.messages() if each.message_id == message_id)
+
+
+def test_nobody_edits_somebody_elses_message_before_it_comes():
+    inbox = Inbox()
+    keep(inbox.store, contact())
+    foreign = {
+        "original_message_id": "wamid.in",
+        "message": {"type": "text", "text": {"body": "x"}},
+    }
+    inbox.receive(inbound(text_from("919800000000", id="w.e", type="edit", edit=foreign)))
+    inbox.receive(inbound(text_from(body="mine")))
+    assert the(inbox, "wamid.in").content == "mine"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_edit_that_is_kept_while_the_message_is_being_stored_is_not_lost(known: bool):
+    class Interrupted(MemoryStore):
+        """The edit's function has its turn between the message's reading and its writing."""
+
+        edit: Callable[[], None] | None = None
+
+        def write(self, *actions: Action) -> None:
+            act, self.edit = self.edit, None
+            if act:
+                act()
+            super().write(*actions)
+
+    inbox = Inbox(memory_store_of(Interrupted))
+    if known:
+        keep(inbox.store, contact())
+    store: Any = inbox.store
+    store.edit = lambda: inbox.receive(edit("hello", 50))
+    inbox.receive(inbound(text_from(body="helo")))
+    assert the(inbox, "wamid.in").content == "hello"
+    assert len(inbox.contacts()) == 1

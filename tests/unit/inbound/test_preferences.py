@@ -106,3 +106,35 @@ def test_consent_given_anew_outlasts_the_old_status(inbox: Inbox):
     inbox.store.write(Update(*contact_key("c1"), set={"optInWhatsApp": True}))
     inbox.receive(stopped(biz_opaque_callback_data="m1"))
     assert [who.opt_in_whats_app for who in inbox.contacts()] == [True]
+
+
+@pytest.mark.proves("3.1")
+def test_a_stop_counts_by_the_user_id_where_the_number_says_nothing():
+    """WhatsApp names both, and the contact may be known by either."""
+    inbox = Inbox()
+    keep(inbox.store, contact(phone=None, whats_app_user_id="IN.1"))
+    inbox.receive(preference("stop", user_id="IN.1"))
+    assert [who.opt_in_whats_app for who in inbox.contacts()] == [False]
+
+
+def test_a_stop_counts_for_everybody_whom_it_names(inbox: Inbox):
+    keep(inbox.store, contact(contact_id="c2", phone=None, whats_app_user_id="IN.1"))
+    inbox.receive(*[preference("stop", user_id="IN.1")] * 2)
+    assert [who.opt_in_whats_app for who in inbox.contacts()] == [False, False]
+    assert len(audit(inbox, "revoke_opt_in")) == 2
+
+
+@pytest.mark.proves("3.1")
+def test_such_a_status_counts_by_the_user_id_too():
+    inbox = Inbox()
+    keep(inbox.store, contact(phone=None, whats_app_user_id="IN.1"))
+    inbox.receive(*[stopped("wamid.old", recipient_user_id="IN.1")] * 2)
+    assert [who.opt_in_whats_app for who in inbox.contacts()] == [False]
+    assert len(audit(inbox, "revoke_opt_in")) == 1
+
+
+def test_such_a_status_reaches_a_contact_that_was_deleted(inbox: Inbox):
+    service = ContactService(ContactRepository(inbox.store))
+    service.delete(OPERATOR, "c1")
+    inbox.receive(stopped("wamid.old"))
+    assert service.restore(OPERATOR, "c1").opt_in_whats_app is False

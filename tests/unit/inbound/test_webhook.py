@@ -423,3 +423,23 @@ def test_each_part_of_an_event_can_stand_alone():
     shown = told(alone(whole, status.place))
     assert shown.statuses == [replace(status, place=Place(0, "statuses", 0))]
     assert shown.messages == []
+
+
+@pytest.mark.parametrize(
+    ("more", "is_plain"),
+    [
+        ({}, True),
+        ({"from_user_id": "IN.1"}, True),
+        ({"referral": {"source_url": "https://ad.example"}}, False),
+        ({"context": {"forwarded": True}}, False),
+        ({"errors": [{"code": 1}]}, False),
+    ],
+)
+def test_a_text_with_anything_beside_its_words_is_kept_whole(more: Any, is_plain: bool):
+    assert only(inbound(text_from(**more))).is_plain == is_plain
+
+
+def test_an_order_says_only_what_it_has():
+    items = [{"quantity": 2, "product_retailer_id": "lamp"}, {"item_price": 5, "currency": "INR"}]
+    order = {"type": "order", "text": None, "order": {"product_items": [*items, {}]}}
+    assert only(inbound(text_from() | order)).content == "2 x lamp\n5 INR"

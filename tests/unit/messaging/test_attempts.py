@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.aws.departures import TooLate
 from services.aws.store import Update
 from services.core.errors import OptInRequired, Refusal
 from services.limits.leases import SlotLeases
@@ -65,3 +66,14 @@ def test_a_message_without_any_turn_is_not_tried():
     turns = Turns(SlotLeases(store, clock, clock.wait), clock, clock.wait)
     made = Attempts(sender, turns, clock.wait, lambda: None).make(READY, TURN)
     assert made == NotTaken(NO_TURN) and not sender.attempts
+
+
+def test_a_request_that_was_stopped_takes_another_turn_and_that_is_no_try():
+    sender, waits = FakeSender(TooLate(), Accepted("a")), list[float]()
+    assert attempts(sender, waits).make(READY, TURN) == Accepted("a")
+    assert (len(sender.attempts), waits) == (2, [])
+
+
+def test_a_message_that_never_leaves_in_time_was_not_tried():
+    sender = FakeSender(*[TooLate()] * 100)
+    assert attempts(sender, []).make(READY, TURN) == NotTaken(NO_TURN)

@@ -343,7 +343,7 @@ def test_a_message_waits_for_its_slot_and_is_queued_beyond_a_second(
     at = desk(channel)
     for _ in range(rate):
         at.service.send(OPERATOR, wish(channel))
-    assert len(at.clock.waited) == rate - 1
+    assert len(at.clock.waited) == 2 * (rate - 1), "to be prepared, and to leave"
     tracker = at.store.get(*tracker_key(sender, channel.value))
     assert tracker is not None and tracker["messageCount"] == rate
     at.clock.now = NOW
@@ -356,3 +356,15 @@ def test_a_text_or_an_email_does_not_count_for_whatsapps_tier(channel: Channel):
     at = desk(channel)
     at.service.send(OPERATOR, wish(channel))
     assert {r["channel"].split("#")[0] for r in at.rows("RateLimitTrackers")} == {channel.value}
+
+
+@pytest.mark.proves("14.7", "property 62")
+def test_an_account_that_may_not_send_fails_one_message_and_the_others_wait():
+    """Feature: wecare-digital-admin-platform, Property 62: Critical Errors Trigger Alerts."""
+    at = desk(Channel.EMAIL, Rejected("AccountSuspendedException"))
+    with pytest.raises(ProviderFailed, match="tell an administrator"):
+        at.service.send(OPERATOR, email())
+    assert at.service.send(OPERATOR, email()).status is MessageStatus.QUEUED
+    assert len(at.attempts) == 1
+    [alert] = at.alerts.alerts
+    assert alert.about == "email:AccountSuspendedException"

@@ -179,6 +179,7 @@ def test_property_57_a_tier_that_is_nearly_used_is_told_whoever_used_it(
     at.store.write(Put("RateLimitTrackers", row))
     at.sweep.run()
     assert at.alerts.told == told
+    assert at.alerts.left == (0 if told else 1)
 
 
 def test_the_tier_is_measured_with_every_sweep():
