@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from local.gateway import Credentials
 from local.manifest import ROOT, Function, Manifest
-from local.provision import Provisioned
+from local.provision import Provisioned, secret_parameters
 from local.public import PATHS
 from services.aws.environment import table_variable
 from services.core.settings import SendMode
@@ -71,6 +71,7 @@ class Variables:
     def _known(self) -> Mapping[str, str]:
         return {
             **self.manifest.values,
+            **{f"{n}_PARAMETERS": ",".join(secret_parameters(n)) for n in self.manifest.secrets},
             "SEND_MODE": self.send_mode.value,
             "ENVIRONMENT": "local",
             "LOG_LEVEL": "INFO",

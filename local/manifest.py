@@ -125,6 +125,8 @@ class Manifest(_Row):
     prefix: str
     account: Account
     values: dict[str, str]
+    secrets: tuple[str, ...]
+    """Their names; Amplify keeps what they are."""
     alarms: dict[str, Alarm]
     tables: dict[str, Table]
     queues: dict[str, Queue]

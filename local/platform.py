@@ -38,7 +38,8 @@ from local.simulators.whatsapp_media import MediaShelf
 from local.web import Local, local_routes
 from services.access.tokens import Keys, TokenVerifier, keys_at
 from services.aws.dynamo import DynamoStore
-from services.core.settings import Environment, TokenSettings
+from services.core.function_settings import TokenSettings
+from services.core.settings import Environment
 
 
 @dataclass(frozen=True)

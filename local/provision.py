@@ -40,7 +40,8 @@ def provision(aws: Aws, manifest: Manifest) -> Provisioned:
         else:
             add_missing_indexes(aws.dynamodb, tables[name], table)
     pool = _user_pool(aws)
-    _secret(aws, manifest.values["UNSUBSCRIBE_KEY_PARAMETER"])
+    for name in manifest.secrets:
+        _secret(aws, secret_parameters(name)[-1])
     account = manifest.account
     for bucket in (account.media_bucket, account.report_bucket):
         aws.s3.create_bucket(Bucket=bucket)
@@ -54,10 +55,15 @@ def provision(aws: Aws, manifest: Manifest) -> Provisioned:
     )
 
 
-def _secret(aws: Aws, name: str) -> None:
+def secret_parameters(name: str) -> tuple[str, str]:
+    """Where a secret may lie: in the place of this "branch", and in the one that all share."""
+    return f"/amplify/local/main-branch-local/{name}", f"/amplify/shared/local/{name}"
+
+
+def _secret(aws: Aws, parameter: str) -> None:
     """A secret of this machine; one that is there stays, so that old links keep working."""
     try:
-        aws.ssm.put_parameter(Name=name, Value=token_urlsafe(32), Type="SecureString")
+        aws.ssm.put_parameter(Name=parameter, Value=token_urlsafe(32), Type="SecureString")
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") != "ParameterAlreadyExists":
             raise

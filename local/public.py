@@ -5,6 +5,7 @@ On AWS each has a function URL of its own; here they share the platform's addres
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -38,12 +39,13 @@ class PublicFunction:
             "queryStringParameters": dict(request.query_params),
             "headers": dict(request.headers),
             "requestContext": {
+                "requestId": str(uuid4()),
                 "http": {
                     "method": request.method,
                     "path": request.url.path,
                     "sourceIp": request.client.host if request.client else "",
                     "userAgent": request.headers.get("user-agent", ""),
-                }
+                },
             },
             "body": (await request.body()).decode(errors="replace"),
             "isBase64Encoded": False,

@@ -20,7 +20,7 @@ from local.manifest import Queue, QueueSource
 from services.core.loose import as_dict, dicts_in
 
 if TYPE_CHECKING:
-    from mypy_boto3_sqs.type_defs import MessageTypeDef
+    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef, MessageTypeDef
 
 WAIT_SECONDS = 1
 VISIBILITY = "QUEUE_VISIBILITY_SECONDS"
@@ -54,6 +54,7 @@ class QueueSubscription:
                 WaitTimeSeconds=WAIT_SECONDS,
                 VisibilityTimeout=self._visibility,
                 AttributeNames=["All"],
+                MessageAttributeNames=["All"],
             )
             messages = [m for m in answer.get("Messages", []) if not await self._put_aside(m)]
             if messages:
@@ -81,6 +82,7 @@ class QueueSubscription:
             self.aws.sqs.send_message,
             QueueUrl=self.urls[redrive.to],
             MessageBody=message.get("Body", ""),
+            MessageAttributes=_texts(message),
         )
         await self._delete(message)
         return True
@@ -101,7 +103,10 @@ class QueueSubscription:
             "receiptHandle": message.get("ReceiptHandle", ""),
             "body": body,
             "attributes": dict(message.get("Attributes", {})),
-            "messageAttributes": {},
+            "messageAttributes": {
+                name: {"stringValue": value.get("StringValue", ""), "dataType": "String"}
+                for name, value in _texts(message).items()
+            },
             "md5OfBody": hashlib.md5(body.encode(), usedforsecurity=False).hexdigest(),
             "eventSource": "aws:sqs",
             "eventSourceARN": f"arn:aws:sqs:{self.region}:000000000000:{self.source.name}",
@@ -115,3 +120,11 @@ class QueueSubscription:
     @property
     def _visibility(self) -> int:
         return int(os.environ.get(VISIBILITY, self.queue.visibility_timeout_seconds))
+
+
+def _texts(message: "MessageTypeDef") -> "dict[str, MessageAttributeValueTypeDef]":
+    """The attributes of a message, of which we use texts only."""
+    return {
+        name: {"DataType": "String", "StringValue": value.get("StringValue", "")}
+        for name, value in message.get("MessageAttributes", {}).items()
+    }

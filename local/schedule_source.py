@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from local.functions.pool import FunctionPool
 from local.gateway import FunctionFailed
@@ -39,6 +40,7 @@ class Schedule:
         """The event that EventBridge sends."""
         return {
             "version": "0",
+            "id": str(uuid4()),
             "source": "aws.events",
             "detail-type": "Scheduled Event",
             "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

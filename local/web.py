@@ -122,8 +122,8 @@ class Local:
     async def simulator(self, request: Request) -> Response:
         """GET or PUT /local/simulator: how the providers behave.
 
-        `?channel=` or a `channel` in the body names one, `ai` among them; without it a PUT is for
-        all that carry messages, and a GET tells WhatsApp's.
+        `?channel=` or a `channel` in the body names one, `ai` and `media` (WhatsApp's files) among
+        them; without it a PUT is for all that carry messages, and a GET tells WhatsApp's.
         """
         channel = request.query_params.get("channel")
         if request.method == "PUT":
@@ -133,7 +133,8 @@ class Local:
                 self._behave(channel, said)
             except (ValidationError, ValueError, KeyError) as error:
                 return JSONResponse({"error": str(error)}, 400)
-        shown = {**self._providers, "ai": self.bedrock}.get(channel or "whatsapp")
+        others = {"ai": self.bedrock, "media": self.shelf}
+        shown = {**self._providers, **others}.get(channel or "whatsapp")
         return JSONResponse(shown.behaviour.model_dump() if shown else {}, 200 if shown else 404)
 
     def _behave(self, channel: str | None, said: dict[str, Any]) -> None:
@@ -141,6 +142,9 @@ class Local:
             self.bedrock.behaviour = AiBehaviour.model_validate(said)
             return
         behaviour = Behaviour.model_validate(said)
+        if channel == "media":
+            self.shelf.behaviour = behaviour
+            return
         for each in [self._providers[channel]] if channel else self._providers.values():
             each.behaviour = behaviour
 

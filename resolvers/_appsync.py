@@ -18,10 +18,11 @@ from services.access.callers import principal_of
 from services.access.roles import Permission, Principal
 from services.app.storage import audit, standings
 from services.core.clock import new_id
+from services.core.correlation import follow
 from services.core.errors import Forbidden, Refusal
 from services.core.loose import as_dict
 from services.core.model import Model
-from services.telemetry.log import fault, logger, note, warn
+from services.telemetry.log import fault, note, warn
 
 type Event = dict[str, Any]
 type Arguments = dict[str, Any]
@@ -41,9 +42,13 @@ class AppSyncHandler:
     def __call__(self, event: Event, _context: object) -> Any:
         """One field of one request: its value, or an error envelope; never an exception."""
         field = f"{event['info']['parentTypeName']}.{event['info']['fieldName']}"
-        logger.append_keys(correlationId=_correlation(event), field=field)
+        follow(_correlation(event), field=field)
         try:
             result = self._resolve(field, event)
+        except Forbidden as refusal:
+            who = {name: refusal.details.get(name) for name in ("userId", "role")}
+            warn("refused", code=refusal.code, **who)
+            return _envelope(str(refusal), refusal)
         except Refusal as refusal:
             warn("refused", code=refusal.code)
             return _envelope(str(refusal), refusal)

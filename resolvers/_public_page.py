@@ -28,6 +28,11 @@ def method_of(event: Event) -> str:
     return str(as_dict(as_dict(event.get("requestContext")).get("http")).get("method"))
 
 
+def request_of(event: Event) -> str:
+    """The id of a request to a function URL."""
+    return str(as_dict(event.get("requestContext")).get("requestId") or "")
+
+
 def page(status: int, content: str, language: str = "en", style: str = "") -> Answer:
     """A whole page around `content`, which is HTML that is safe already; it runs no script."""
     body = (

@@ -1,14 +1,19 @@
 """ai-generate-response: drafts asked for on ai-queue, and every field about drafts."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from resolvers._appsync import AppSyncHandler, Arguments
+from resolvers._records import event_of
 from services.access.roles import Principal
 from services.ai.model import AiInteraction, DraftFeedback, ReviewDraft
 from services.ai.requests import TRIES, requested
-from services.app.ai import drafting, reading, review
+from services.app.ai import drafting, reading
+from services.core.correlation import follow
 from services.core.model import Page
-from services.telemetry.log import fault, logger, warn
+from services.telemetry.log import fault, warn
+
+if TYPE_CHECKING:
+    from services.ai.review import ReviewService
 
 type Event = dict[str, Any]
 
@@ -25,7 +30,7 @@ def _draft(records: list[Event]) -> Event:
     """Make the drafts; one that cannot be made now is tried again, and then given up."""
     failed: list[str] = []
     for record in records:
-        logger.append_keys(correlationId=record["messageId"])
+        follow(event_of(record))
         tried = int(record["attributes"]["ApproximateReceiveCount"])
         if tried > TRIES:  # whatever ended the function before would end it again
             warn("ai_draft_given_up")
@@ -56,12 +61,19 @@ def generate_ai_response(by: Principal, arguments: Arguments) -> AiInteraction:
 
 def review_ai_response(by: Principal, arguments: Arguments) -> AiInteraction:
     """Mutation.reviewAiResponse."""
-    return review().review(by, ReviewDraft.model_validate(arguments["input"]))
+    return _reviewing().review(by, ReviewDraft.model_validate(arguments["input"]))
 
 
 def rate_ai_response(by: Principal, arguments: Arguments) -> AiInteraction:
     """Mutation.rateAiResponse."""
-    return review().rate(by, arguments["interactionId"], DraftFeedback(arguments["feedback"]))
+    return _reviewing().rate(by, arguments["interactionId"], DraftFeedback(arguments["feedback"]))
+
+
+def _reviewing() -> "ReviewService":
+    """Deciding brings along all that sends; making drafts, the queue's work, starts without it."""
+    from services.app.reviewing import review  # noqa: PLC0415
+
+    return review()
 
 
 handler = Handler(

@@ -6,7 +6,9 @@ from typing import Any
 
 from services.access.authorizer import Visits, authorize
 from services.access.tokens import Keys, TokenVerifier, keys_at
-from services.core.settings import TokenSettings
+from services.core.correlation import follow
+from services.core.function_settings import TokenSettings
+from services.core.loose import as_dict
 
 FUNCTIONS = Path(__file__).parent.parent / "schema" / "functions.json"
 
@@ -18,6 +20,7 @@ _tokens = TokenVerifier(_settings, Keys(keys_at(_settings.jwks_url)))
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Whether the token's owner may come in, and which fields their role may not use."""
     del context
+    follow(as_dict(event.get("requestContext")).get("requestId"))
     return authorize(str(event.get("authorizationToken") or ""), _tokens, _declared, _visits)
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any, Protocol
 
+from resolvers._records import event_of
 from services.app.bulk_delivery import worker
 from services.bulk.model import ChunkOrder
-from services.telemetry.log import fault, logger
+from services.core.correlation import follow
+from services.telemetry.log import fault
 
 type Event = dict[str, Any]
 
@@ -21,7 +23,7 @@ def handler(event: Event, context: Context) -> Event:
     """Deliver every chunk; those that broke stay in the queue, and end in bulk-dlq whole (8.9)."""
     failed: list[dict[str, str]] = []
     for record in event["Records"]:
-        logger.append_keys(correlationId=record["messageId"])
+        follow(event_of(record))
         try:
             order = ChunkOrder.model_validate_json(record["body"])
             worker().deliver(order, lambda: context.get_remaining_time_in_millis() / 1000)

@@ -4,26 +4,13 @@ Every five minutes it also tells CloudWatch how the queues stand; then it takes 
 """
 
 from collections.abc import Sequence
-from typing import Any
 
-from resolvers._appsync import AppSyncHandler, Arguments, Event
+from resolvers._appsync import Arguments
+from resolvers._schedule import ScheduledHandler
 from services.access.roles import Principal
-from services.app.dlq import dead_letters, replaying
+from services.app.dlq import dead_letters
 from services.core.model import Page
 from services.dlq.model import DlqMessage, DlqReplay, DlqState, QueueStatistics, ReplayDlq
-
-SCHEDULE = "aws.events"
-
-
-class Handler(AppSyncHandler):
-    """Fields, and the schedule."""
-
-    def __call__(self, event: Event, context: object) -> Any:
-        """One field of one request, or nothing but the time."""
-        if event.get("source") == SCHEDULE:
-            dead_letters().measure()
-            return None
-        return super().__call__(event, context)
 
 
 def dlq_messages(by: Principal, arguments: Arguments) -> Page[DlqMessage]:
@@ -45,10 +32,17 @@ def dlq_statistics(by: Principal, arguments: Arguments) -> Sequence[QueueStatist
 
 
 def replay_dlq(by: Principal, arguments: Arguments) -> DlqReplay:
-    """Mutation.replayDlq."""
+    """Mutation.replayDlq.
+
+    The code that letters failed on is imported here: looking at them, and measuring every five
+    minutes, start without it.
+    """
+    from services.app.replaying import replaying  # noqa: PLC0415
+
     return replaying().replay(by, ReplayDlq.model_validate(arguments["input"]))
 
 
-handler = Handler(
-    {"dlqMessages": dlq_messages, "dlqStatistics": dlq_statistics, "replayDlq": replay_dlq}
+handler = ScheduledHandler(
+    {"dlqMessages": dlq_messages, "dlqStatistics": dlq_statistics, "replayDlq": replay_dlq},
+    lambda: dead_letters().measure(),
 )

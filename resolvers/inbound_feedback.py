@@ -3,7 +3,8 @@
 from typing import Any
 
 from services.app.feedback import feedback, feedback_dead_letters
-from services.telemetry.log import fault, logger
+from services.core.correlation import follow
+from services.telemetry.log import fault
 
 type Event = dict[str, Any]
 
@@ -17,7 +18,7 @@ def handler(event: Event, context: object) -> None:
     """
     del context
     for record in event["Records"]:
-        logger.append_keys(correlationId=record["Sns"].get("MessageId"))
+        follow(record["Sns"].get("MessageId"))
         try:
             feedback().receive(record["Sns"]["Message"])
         except Exception as error:  # noqa: BLE001  whatever broke, the event must be kept

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from resolvers._records import event_of
 from services.app.inbound import dead_letters, inbound, media
+from services.core.correlation import follow
 from services.inbound.service import PartsFailed
 from services.media.requests import requested
-from services.telemetry.log import fault, logger
+from services.telemetry.log import fault
 
 type Event = dict[str, Any]
 
@@ -29,7 +31,7 @@ def handler(event: Event, context: object) -> Event:
 
 def _receive(record: Event) -> None:
     """What breaks goes to inbound-dlq with its error: each part as an event of its own (4.7)."""
-    logger.append_keys(correlationId=record["Sns"].get("MessageId"))
+    follow(record["Sns"].get("MessageId"))
     try:
         inbound().receive(record["Sns"]["Message"])
     except PartsFailed as failed:
@@ -42,7 +44,7 @@ def _receive(record: Event) -> None:
 
 
 def _fetched(record: Event) -> bool:
-    logger.append_keys(correlationId=record["messageId"])
+    follow(event_of(record))
     try:
         media().fetch(requested(record["body"]))
     except Exception as error:  # noqa: BLE001  whatever broke, the queue tries again and then keeps it

@@ -7,8 +7,9 @@ from base64 import b64decode
 from urllib.parse import parse_qs
 
 from resolvers._form_page import TRAP, empty_page, refused_page, waiting_page
-from resolvers._public_page import Answer, Event, method_of, page
+from resolvers._public_page import Answer, Event, method_of, page, request_of
 from services.app.form_page import form_page
+from services.core.correlation import follow
 from services.core.loose import as_dict
 from services.forms.filling import Filled, Waiting
 from services.telemetry.log import note
@@ -24,6 +25,7 @@ _UNKNOWN = (
 def handler(event: Event, context: object) -> Answer:
     """One request to the function URL (payload version 2.0); its path ends with the form's id."""
     del context
+    follow(request_of(event))
     method = method_of(event)
     if method not in ("GET", "HEAD", "POST"):
         return page(405, "<p>Open this link in a browser.</p>")

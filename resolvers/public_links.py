@@ -5,8 +5,9 @@ Apps that show a preview open a link before a person does; those and a HEAD are 
 
 import re
 
-from resolvers._public_page import Answer, Event, method_of, page, redirect
+from resolvers._public_page import Answer, Event, method_of, page, redirect, request_of
 from services.app.following import following
+from services.core.correlation import follow
 from services.core.loose import as_dict
 from services.telemetry.log import note
 
@@ -24,6 +25,7 @@ _NOWHERE = (
 def handler(event: Event, context: object) -> Answer:
     """One request to the function URL (payload version 2.0); the path ends with the code."""
     del context
+    follow(request_of(event))
     method = method_of(event)
     if method not in ("GET", "HEAD"):
         return page(405, "<p>Open this link in a browser.</p>")

@@ -6,8 +6,9 @@ moved is between the customer's UPI app and the bank: the page never claims to k
 
 from html import escape
 
-from resolvers._public_page import Answer, Event, method_of, page
+from resolvers._public_page import Answer, Event, method_of, page, request_of
 from services.app.payment_page import payment_page
+from services.core.correlation import follow
 from services.payments.upi import rupees
 from services.telemetry.log import note
 
@@ -21,6 +22,7 @@ _UNKNOWN = (
 def handler(event: Event, context: object) -> Answer:
     """One request to the function URL (payload version 2.0); its path ends with the id."""
     del context
+    follow(request_of(event))
     if method_of(event) not in ("GET", "HEAD"):
         return page(405, "<p>Open this link in a browser.</p>")
     payment_id = str(event.get("rawPath") or "").rstrip("/").rpartition("/")[2]

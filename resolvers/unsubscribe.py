@@ -6,8 +6,9 @@ links. A POST ends emails; it comes from that button, or from the mail program i
 
 from html import escape
 
-from resolvers._public_page import Answer, Event, method_of, page
+from resolvers._public_page import Answer, Event, method_of, page, request_of
 from services.app.unsubscribe import unsubscribing
+from services.core.correlation import follow
 from services.core.loose import as_dict
 from services.telemetry.log import note
 
@@ -23,6 +24,7 @@ _UNKNOWN = (
 def handler(event: Event, context: object) -> Answer:
     """One request to the function URL (payload version 2.0)."""
     del context
+    follow(request_of(event))
     method = method_of(event)
     token = str(as_dict(event.get("queryStringParameters")).get("token") or "")
     if method == "POST":

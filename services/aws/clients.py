@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING, Any
 from botocore.config import Config
 from botocore.session import Session
 
+from services.aws import departures
+from services.core import correlation
+
 if TYPE_CHECKING:
+    from botocore.client import BaseClient
     from botocore.credentials import ReadOnlyCredentials
     from mypy_boto3_bedrock_agent_runtime import AgentsforBedrockRuntimeClient
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -75,13 +79,27 @@ def dynamodb() -> "DynamoDBClient":
 @cache
 def sqs() -> "SQSClient":
     """Queues."""
-    return _client("sqs", STORAGE)
+    return _carrying(_client("sqs", STORAGE))
 
 
 @cache
 def sqs_once() -> "SQSClient":
     """Queues, for requests that may get lost."""
-    return _client("sqs", ASK_ONCE)
+    return _carrying(_client("sqs", ASK_ONCE))
+
+
+def _carrying[C: "BaseClient"](client: C) -> C:
+    """Every message that it sends names the event that it comes from."""
+    for operation in ("SendMessage", "SendMessageBatch"):
+        client.meta.events.register(f"before-parameter-build.sqs.{operation}", _carry)
+    return client
+
+
+def _carry(params: dict[str, Any], **_: object) -> None:
+    if from_event := correlation.event_id():
+        said = {"DataType": "String", "StringValue": from_event}
+        for message in params.get("Entries", [params]):
+            message["MessageAttributes"] = {correlation.ATTRIBUTE: said}
 
 
 @cache
@@ -129,26 +147,25 @@ def whatsapp_files() -> "EndUserMessagingSocialClient":
 @cache
 def social_messaging() -> "EndUserMessagingSocialClient":
     """WhatsApp."""
-    return _client("socialmessaging", SEND_ONCE)
+    return departures.watch(_client("socialmessaging", SEND_ONCE))
 
 
 @cache
 def sms() -> "PinpointSMSVoiceV2Client":
     """SMS."""
-    return _client("pinpoint-sms-voice-v2", SEND_ONCE)
+    return departures.watch(_client("pinpoint-sms-voice-v2", SEND_ONCE))
 
 
 @cache
 def ses() -> "SESV2Client":
     """Email."""
-    return _client("sesv2", SEND_ONCE)
+    return departures.watch(_client("sesv2", SEND_ONCE))
 
 
-def secret(parameter: str) -> str:
-    """A secret of the deployment, from the parameter store."""
-    client: SSMClient = _client("ssm", STORAGE)
-    found = client.get_parameter(Name=parameter, WithDecryption=True)
-    return found["Parameter"].get("Value", "")
+@cache
+def ssm() -> "SSMClient":
+    """The parameter store."""
+    return _client("ssm", STORAGE)
 
 
 def credentials() -> "ReadOnlyCredentials":

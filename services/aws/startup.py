@@ -2,18 +2,17 @@
 
 Missing, empty or contradictory variables stop the function where it starts, with one line that
 names them and repeats no value. What a variable must look like, and what contradicts what, is said
-by the settings (`services/core/settings.py`); those that a function's variables suffice for are
-loaded here.
+by the settings (`services/core/function_settings.py`); those that a function's variables suffice
+for are loaded here.
 """
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from services.aws.environment import table_variable
+from services.core.function_settings import every_kind
 from services.core.settings import Misconfigured, Settings
 
 MANIFEST = Path(__file__).parents[2] / "amplify" / "infrastructure.json"
@@ -72,14 +71,7 @@ def _contradictions(tables: Mapping[str, str]) -> Iterator[str]:
 
 def _suffices_for(given: set[str]) -> Iterator[type[Settings]]:
     """The settings whose every variable this function was given; Lambda itself sets the region."""
-    for kind in _kinds(Settings):
-        wanted = {one.name.upper() for one in fields(kind) if one.default is MISSING}
+    for kind in every_kind():
+        wanted = {name.upper() for name in kind.needed()}
         if wanted <= given | {"AWS_REGION"}:
             yield kind
-
-
-def _kinds(kind: type[Settings]) -> Iterable[type[Settings]]:
-    found: dict[type[Settings], Any] = {kind: None}
-    for child in kind.__subclasses__():
-        found.update(dict.fromkeys(_kinds(child)))
-    return found

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 
 from services.aws.conditions import absent_or_below
-from services.aws.store import Busy, ConditionFailed, Store, Unanswered, Update
+from services.aws.store import Busy, ConditionFailed, Delete, Store, Unanswered, Update
 from services.core.clock import Clock, iso, utc_now
 from services.telemetry.log import fault, warn
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CLAIM = timedelta(minutes=1)
 """How long somebody may take to publish."""
 KEPT_FOR = timedelta(days=30)
+TIER = "whatsapp_tier"
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,17 @@ class Alerts(Protocol):
         """At least 80 percent of the tier is used (Requirement 13.9)."""
         ...
 
+    def tier_left(self) -> None:
+        """Less than that is used again; the next time that it is reached is news."""
+        ...
+
 
 @dataclass
 class RememberedAlerts:
     """Remembers what it was told."""
 
     told: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    left: int = 0
     alerts: list[Alert] = field(default_factory=list[Alert])
 
     def tell(self, alert: Alert) -> bool:
@@ -68,6 +74,10 @@ class RememberedAlerts:
     def tier_reached(self, used: int, limit: int) -> None:
         """Remember it."""
         self.told.append((used, limit))
+
+    def tier_left(self) -> None:
+        """Count it."""
+        self.left += 1
 
 
 class TopicAlerts:
@@ -103,18 +113,29 @@ class TopicAlerts:
         return True
 
     def tier_reached(self, used: int, limit: int) -> None:
-        """`{alert, tierUsed, tierLimit, tierPercent}`, once a day."""
+        """`{alert, tierUsed, tierLimit, tierPercent}`, once until the tier is left again."""
         self.tell(tier_alert(used, limit))
+
+    def tier_left(self) -> None:
+        """Mostly one read; what was told is forgotten."""
+        if self._store is None:
+            return
+        where = ("Alerts", {"alert": f"{TIER}#"})
+        try:
+            if self._store.get(*where):
+                self._store.write(Delete(*where))
+        except (ClientError, Busy, Unanswered) as error:
+            fault("alert_not_forgotten", error, alert=TIER)
 
 
 def tier_alert(used: int, limit: int) -> Alert:
     """The alert that the tier is nearly used up."""
     percent = round(100 * used / limit, 1) if limit else 100.0
     return Alert(
-        kind="whatsapp_tier",
+        kind=TIER,
         subject=f"WhatsApp tier: {used} of {limit} conversations used",
         details={"tierUsed": used, "tierLimit": limit, "tierPercent": percent},
-        every=timedelta(days=1),
+        every=KEPT_FOR,
     )
 
 

@@ -5,8 +5,10 @@ it. Five failures within a minute without an answer in between open the breaker.
 over, one message is let through as a probe: an answer closes the breaker, a failure opens it
 again for twice as long, five minutes at most. A probe that never reports is followed by another.
 
-What a provider says about one message (a rejected number, a missing template) is an answer. The
-row is written only when something changes.
+What a provider says about one message (a rejected number, a missing template) is an answer. What
+it says about the whole account (suspended, paused, not allowed) would spend one message after the
+other: it rests for the longest pause, and administrators are told. The row is written only when
+something changes.
 """
 
 from contextlib import suppress
@@ -27,6 +29,16 @@ LONGEST = timedelta(minutes=5)
 PROBE = timedelta(seconds=30)
 """How long a probe may take: longer than a send does at worst."""
 TRIES = 6
+NOT_ALLOWED = frozenset(
+    {
+        "AccessDeniedException",
+        "AccessDeniedByMetaException",
+        "AccountSuspendedException",
+        "SendingPausedException",
+        "MailFromDomainNotVerifiedException",
+    }
+)
+"""Errors of a send that every other message over the channel would get as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,10 @@ class Breakers(Protocol):
         """Record what a provider did with a message; `there` is the breaker as it was read."""
         ...
 
+    def refused(self, provider: str, code: str) -> None:
+        """Record that a provider refused a message, and with which error."""
+        ...
+
 
 @dataclass(frozen=True)
 class StoredBreakers:
@@ -187,6 +203,16 @@ class StoredBreakers:
             self._tell(there, then)
             return
 
+    def refused(self, provider: str, code: str) -> None:
+        """Nothing, unless it concerns the whole account; the message is settled by then."""
+        if code not in NOT_ALLOWED:
+            return
+        self.alerts.tell(not_allowed(provider, code))
+        try:
+            self.trip(provider)
+        except (Unanswered, Busy) as error:
+            warn("breaker_not_written", provider=provider, reason=type(error).__name__)
+
     def _tell(self, before: Breaker, after: Breaker) -> None:
         if after.openings > before.openings:
             warn("breaker_opened", provider=after.provider, until=after.open_until)
@@ -206,5 +232,20 @@ def opened(breaker: Breaker) -> Alert:
             "pausedUntil": breaker.open_until,
             "advice": "Messages wait in outbound-queue and leave when it answers again; "
             "look at the provider's status page.",
+        },
+    )
+
+
+def not_allowed(provider: str, code: str) -> Alert:
+    """The alert that a provider lets nothing through."""
+    return Alert(
+        kind="provider_refuses",
+        about=f"{provider}:{code}",
+        subject=f"{provider}: the provider does not let this platform send",
+        details={
+            "provider": provider,
+            "errorCode": code,
+            "advice": "Look at the account in the provider's console. Messages wait meanwhile; "
+            "one of them is tried every five minutes.",
         },
     )

@@ -1,9 +1,9 @@
 """Reserving room in the tier for a whole bulk job, at once or not at all (Requirement 13.10).
 
 Every reservation changes one row on condition that no other did meanwhile, so two jobs can never
-both take the last places. What turns out not to count, because the contact was refused or had an
-open window, is given back as the job goes. A person whom two jobs reach counts twice: the limit
-is kept, never overrun.
+both take the last places. A place is given back as the job comes to its recipient, who then counts
+as every contact does: once, from that moment, or not at all if the contact was refused or had an
+open window. Only the places that wait for their turn may be more than WhatsApp would count.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,14 @@ from services.aws.conditions import same
 from services.aws.store import Action, Item, Query, Store, Update
 from services.core.errors import TierLimitExceeded
 from services.limits.slots import KEEP
-from services.limits.tier import BUCKET, DAY, PORTFOLIO, TIER_KEY, configured_limit
+from services.limits.tier import (
+    DAY,
+    PORTFOLIO,
+    TIER_KEY,
+    bucket_of,
+    bucket_updates,
+    configured_limit,
+)
 
 ALERT_SHARE = 80
 """Percent of the tier at which administrators are told (Requirement 13.9)."""
@@ -55,10 +62,10 @@ def reserve(store: Store, count: int, now: datetime, held: int = 0) -> Reservati
             tierUsed=used,
             tierLeft=left,
         )
-    bucket = _bucket(now)
+    bucket = bucket_of(now)
     return Reservation(
         bucket=bucket,
-        actions=(_next_round(before, now), _counted(bucket, count, now)),
+        actions=(_next_round(before, now), *bucket_updates({bucket: count}, now)),
         used=used + count,
         limit=limit,
         crosses=used * 100 < ALERT_SHARE * limit <= (used + count) * 100,
@@ -75,48 +82,23 @@ def renew(store: Store, bucket: int, count: int, now: datetime) -> Reservation |
     if not count or age < YOUNG:
         return None
     room = reserve(store, count, now, held=count if age < DAY else 0)
-    return replace(room, actions=(*room.actions, *release(bucket, count)))
+    return replace(room, actions=(*room.actions, *release(bucket, count, now)))
 
 
-def release(bucket: int, count: int) -> Sequence[Update]:
+def release(bucket: int, count: int, now: datetime) -> Sequence[Update]:
     """What gives room back; nothing for nobody."""
-    if not count:
-        return ()
-    return (
-        Update(
-            "RateLimitTrackers",
-            {"channel": PORTFOLIO, "windowStart": bucket},
-            set={"lastUpdatedAt": bucket + int(KEEP.total_seconds())},
-            add={"messageCount": -count},
-        ),
-    )
-
-
-def spend(bucket: int, count: int, free: int, now: datetime) -> Sequence[Update]:
-    """What counts reserved people when they are written to; `free` of them do not count.
-
-    A day begins with the message, not with the job: a job that was paused for hours counts when it
-    goes on.
-    """
-    if _bucket(now) == bucket:
-        return release(bucket, free)
-    used = count - free
-    return (*release(bucket, count), *((_counted(_bucket(now), used, now),) if used else ()))
+    return bucket_updates({bucket: -count}, now)
 
 
 def used_in_a_day(store: Store, now: datetime) -> int:
     """How many conversations count against the tier at `now` (Requirement 13.2)."""
-    since = int((now - DAY).timestamp()) // BUCKET * BUCKET
+    since = bucket_of(now - DAY)
     page = store.query(
         Query(
             "RateLimitTrackers", ("channel", PORTFOLIO), at_least=("windowStart", since), limit=200
         )
     )
     return sum(int(bucket["messageCount"]) for bucket in page.items)
-
-
-def _bucket(now: datetime) -> int:
-    return int(now.timestamp()) // BUCKET * BUCKET
 
 
 def _next_round(before: Item | None, now: datetime) -> Update:
@@ -126,13 +108,4 @@ def _next_round(before: Item | None, now: datetime) -> Update:
         _ROUND,
         set={"round": (number or 0) + 1, "lastUpdatedAt": int((now + KEEP).timestamp())},
         only_if=same("round", number),
-    )
-
-
-def _counted(bucket: int, count: int, now: datetime) -> Update:
-    return Update(
-        "RateLimitTrackers",
-        {"channel": PORTFOLIO, "windowStart": bucket},
-        set={"lastUpdatedAt": int((now + KEEP).timestamp())},
-        add={"messageCount": count},
     )

@@ -1,15 +1,17 @@
 """How many people were written to outside their window in the last 24 hours.
 
 WhatsApp limits unique customers per business portfolio, both numbers together, in a rolling 24
-hours (docs/providers.md, "Tier"). Counts stand in buckets of 15 minutes; a contact counts once.
+hours (docs/providers.md, "Tier"). Counts stand in buckets of 15 minutes. When a contact last began
+to count stands in its own row, which the intent of every message touches anyway.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.access.roles import Permission, Principal
-from services.aws.conditions import absent_or_below
-from services.aws.store import Action, Item, Key, Put, Query, Store, Update
+from services.aws.conditions import Condition, same
+from services.aws.store import Item, Query, Store, Update
 from services.core.clock import Clock, iso, utc_now
 from services.core.configuration import SEND_MODE, TIER_LIMIT
 from services.core.settings import SendMode, Settings
@@ -25,34 +27,67 @@ BUCKET = 15 * 60
 DAY = timedelta(hours=24)
 SEND_MODE_KEY = {"configKey": SEND_MODE.name}
 TIER_KEY = {"configKey": TIER_LIMIT.name}
+MARK = "tierCountedAt"
+"""The attribute of a contact that says when it last began to count."""
 
 
-def person_key(contact_id: str) -> tuple[str, Key]:
-    """Where it is kept that a contact already counts."""
-    return "RateLimitTrackers", {"channel": f"{PORTFOLIO}#{contact_id}", "windowStart": 0}
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What makes a contact count from now on, in the transaction that records the intent."""
+
+    mark: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What its row says then; nothing if there is nothing to change."""
+    unless_changed: tuple[Condition, ...] = ()
+    """What its row must still say, so that two messages at once count it once."""
+    changes: Mapping[int, int] = field(default_factory=dict[int, int])
+    """How many more or fewer people count, by bucket."""
 
 
-def count_person(contact_id: str, known: Item | None, now: datetime) -> Sequence[Action]:
-    """What counts a contact that is written to outside the window; nothing if it counts."""
-    a_day_ago = iso(now - DAY)
-    if known and known["countedAt"] >= a_day_ago:
-        return ()
-    expires = int((now + KEEP).timestamp())
-    bucket = int(now.timestamp()) // BUCKET * BUCKET
-    _, key = person_key(contact_id)
-    return (
-        Put(
-            "RateLimitTrackers",
-            {**key, "countedAt": iso(now), "lastUpdatedAt": expires},
-            only_if=absent_or_below("countedAt", a_day_ago),
-        ),
+NOT_COUNTED = Counted()
+"""Of a contact with an open window, or that counts already."""
+
+
+def count_person(counted_at: datetime | None, now: datetime) -> Counted:
+    """Let a contact that is written to outside its window count from now on.
+
+    `counted_at` is when it last began to count. It counts once, and for a day after its last
+    message: what it counted before is taken back.
+    """
+    bucket = bucket_of(now)
+    before = bucket_of(counted_at) if counted_at else 0
+    if before >= bucket:
+        return NOT_COUNTED
+    earlier = {before: -1} if before >= bucket_of(now - DAY) else {}
+    return Counted(
+        mark={MARK: iso(now)},
+        unless_changed=(same(MARK, iso(counted_at) if counted_at else None),),
+        changes={bucket: 1, **earlier},
+    )
+
+
+def bucket_of(moment: datetime) -> int:
+    """The bucket that a moment falls into: its start, in epoch seconds."""
+    return int(moment.timestamp()) // BUCKET * BUCKET
+
+
+def bucket_updates(changes: Mapping[int, int], now: datetime) -> list[Update]:
+    """What changes buckets, those that grow first; nothing where nothing changes."""
+    grown = sorted(changes.items(), key=lambda change: (change[1] < 0, change))
+    return [
         Update(
             "RateLimitTrackers",
             {"channel": PORTFOLIO, "windowStart": bucket},
-            set={"lastUpdatedAt": expires},
-            add={"messageCount": 1},
-        ),
-    )
+            set={"lastUpdatedAt": _expires(bucket, now)},
+            add={"messageCount": amount},
+        )
+        for bucket, amount in grown
+        if amount
+    ]
+
+
+def _expires(bucket: int, now: datetime) -> int:
+    begins = now.timestamp() if bucket == bucket_of(now) else bucket
+    return int(begins + KEEP.total_seconds())
 
 
 def lowered(mode: SendMode, configured: Item | None) -> SendMode:
@@ -116,7 +151,7 @@ class SendingStatusReader:
         return Provider(channel=breaker.provider, resting=resting, rests_until=rests_until)
 
     def _used(self) -> int:
-        since = int((self._clock() - DAY).timestamp()) // BUCKET * BUCKET
+        since = bucket_of(self._clock() - DAY)
         page = self._store.query(
             Query(
                 "RateLimitTrackers",

@@ -1,8 +1,11 @@
-"""Waiting for a turn, and taking another one when it has passed."""
+"""Doing something in its turn, and in another one when that has passed."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.aws.departures import Departure, TooLate, departing
 from services.core.clock import Clock, Wait, utc_now, wait
 from services.limits.leases import SlotLeases
 from services.limits.slots import Pace, Turn
@@ -23,18 +26,17 @@ class Turns:
     clock: Clock = utc_now
     wait: Wait = wait
 
-    def comes(self, turn: Turn | None) -> bool:
-        """Wait for a turn; where it has passed, for another one. False if there is none soon."""
+    def use[T](self, turn: Turn | None, send: Callable[[], T]) -> T | None:
+        """What `send` gives, whose request leaves in a turn; None if there is none soon."""
         for left in reversed(range(TURNS)):
             if turn is None:
-                return False
-            ahead = (turn.starts_at - self.clock()).total_seconds()
-            if ahead > 0:
-                self.wait(ahead)
-            if self.clock() <= turn.ends_at:
-                return True
+                return None
+            departure = Departure(turn.starts_at, turn.ends_at, self.clock, self.wait)
+            if departure.comes():
+                with suppress(TooLate), departing(departure):
+                    return send()
             turn = self.another(turn.pace) if left else None
-        return False
+        return None
 
     def another(
         self, pace: Pace, patience: float = PATIENCE, lead: timedelta = LEAD

@@ -1,14 +1,16 @@
 """Structured JSON logs: one line an event, ids and codes only (Requirements 14.1-14.3).
 
 Names, phone numbers, addresses, message texts and tokens are never passed in; what is logged is
-named here field by field at each call.
+named here field by field at each call. Every line says which event it belongs to
+(`services.core.correlation`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from traceback import extract_tb
 
 from aws_lambda_powertools import Logger
 
+from services.core.correlation import followed
 from services.core.loose import as_dict
 
 logger = Logger(service="wecare-digital")
@@ -16,12 +18,12 @@ logger = Logger(service="wecare-digital")
 
 def note(event: str, **fields: object) -> None:
     """Something happened as it should."""
-    logger.info(event, extra={"event": event, **fields})
+    logger.info(event, extra=_line(event, fields))
 
 
 def warn(event: str, **fields: object) -> None:
     """Something was refused, or will be tried again."""
-    logger.warning(event, extra={"event": event, **fields})
+    logger.warning(event, extra=_line(event, fields))
 
 
 def api_error(error: BaseException, code: str, **fields: object) -> None:
@@ -49,7 +51,11 @@ def _broken(event: str, error: BaseException, **fields: object) -> None:
     }
     if causes:
         named["causedBy"] = [type(cause).__name__ for cause in causes]
-    logger.error(event, extra={"event": event, **named, **fields})
+    logger.error(event, extra=_line(event, {**named, **fields}))
+
+
+def _line(event: str, fields: Mapping[str, object]) -> dict[str, object]:
+    return {**followed(), "event": event, **fields}
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

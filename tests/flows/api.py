@@ -53,7 +53,7 @@ class Api:
     url: str
     token: str
 
-    def post(self, query: str, **variables: Any) -> httpx.Response:
+    def post(self, query: str, /, **variables: Any) -> httpx.Response:
         return httpx.post(
             f"{self.url}/graphql",
             json={"query": query, "variables": variables},
@@ -61,7 +61,7 @@ class Api:
             timeout=35,
         )
 
-    def ask(self, query: str, **variables: Any) -> Any:
+    def ask(self, query: str, /, **variables: Any) -> Any:
         """The value of the only root field."""
         answer = self.post(query, **variables).json()
         if answer.get("errors"):

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +8,15 @@ from tests.flows.api import Api, sign_in
 from tests.platform import RunningPlatform, running_platform
 
 NUMBERS = count(1)
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file stay together; each worker has a platform for all its files."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

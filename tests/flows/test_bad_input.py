@@ -12,8 +12,6 @@ from jose import jwt
 from tests.flows.api import Api, Refused, eventually, sign_in, write_as_customer
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 CREATE = "mutation($i: CreateContactInput!) { createContact(input: $i) { contactId } }"
 
 

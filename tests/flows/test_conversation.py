@@ -10,8 +10,6 @@ import pytest
 from tests.flows.api import MESSAGE, Api, Refused, eventually, write_as_customer
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 INBOUND = f"subscription {{ onInboundMessage {{ {MESSAGE} }} }}"
 STATUS = f"subscription {{ onMessageStatus {{ {MESSAGE} }} }}"
 

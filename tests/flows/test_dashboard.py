@@ -7,8 +7,6 @@ import pytest
 from tests.flows.api import Api, Refused, eventually, write_as_customer
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 DASHBOARD = """query($d: Int) { dashboard(days: $d) {
   days { channel day sent delivered read failed template freeform }
   optIns { whatsApp sms email }

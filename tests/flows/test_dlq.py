@@ -10,8 +10,6 @@ from tests.flows.api import Api, Refused, eventually, sign_in, write_as_customer
 from tests.flows.test_bulk import CREATE, TEMPLATE, finished, job_of, people, received
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 LETTER = """dlqMessageId queueName state originalMessageId retryCount exhausted unreadable
   receivedAt lastAttemptAt replayedAt errorDetails payload"""
 LIST = f"""query($q: String!, $s: DlqState) {{

@@ -10,8 +10,6 @@ import pytest
 from tests.flows.api import Api, Refused, behave, eventually, sent_by, sign_in, write_as_customer
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 DRAFT = """interactionId messageId contactId channel kind query response confidence approved stale
   editedResponse feedback reviewedBy reviewedAt sentMessageId refusalCode refusalReason
   bedrockKbId bedrockAgentId bedrockModelId timestamp updatedAt sources { content source score }"""

@@ -8,8 +8,6 @@ import pytest
 from tests.flows.api import Api, eventually, sign_in, write_as_customer
 from tests.platform import RunningPlatform, running_platform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 
 def operator_of(platform: RunningPlatform) -> Api:
     return Api(platform.url, sign_in(platform.info(), "operator@example.com"))

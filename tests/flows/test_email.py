@@ -10,8 +10,6 @@ import pytest
 from tests.flows.api import Api, Refused, behave, eventually, happen, sent_by
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 
 @pytest.fixture(autouse=True)
 def as_usual(platform: RunningPlatform) -> Iterator[None]:

@@ -10,8 +10,6 @@ from tests.flows.api import MESSAGE, Api, Refused, eventually, happen, sent_by, 
 from tests.flows.test_conversation import consenting
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 SHOWN = f"""{MESSAGE} replyTo reactions {{ emoji at }} editedAt originalContent revokedAt
   verdict {{ allowed reasons }}"""
 
@@ -116,3 +114,36 @@ def test_one_broken_message_of_an_event_waits_alone_in_the_dead_letters(
 
     [letter] = eventually(letters)
     assert f"wamid.ok{phone}" not in letter
+
+
+def test_a_customer_who_changes_number_stays_the_same_contact_and_is_answered_there(
+    platform: RunningPlatform, operator: Api, phone: str
+) -> None:
+    contact = consenting(operator, phone)["contactId"]
+    old, new = f"IN.old{phone[1:]}", f"IN.new{phone[1:]}"
+    says(platform, phone, f"wamid.m{phone}", **text("hi"), from_user_id=old)
+    eventually(lambda: thread(operator, contact))
+    ids = {"previous": old, "current": new}
+    moved = {"user_id": ids, "detail": "User id has been updated.", "timestamp": int(time.time())}
+    for _ in range(2):
+        happen(platform.url, "whatsapp", field="user_id_update", value={"user_id_update": [moved]})
+    [line] = eventually(lambda: [m for m in thread(operator, contact) if "updated" in m["content"]])
+    assert line["messageType"] == "system"
+    hidden = {"from_user_id": new, "id": f"wamid.n{phone}", "timestamp": int(time.time())}
+    happen(platform.url, "whatsapp", value={"messages": [hidden | text("me again")]})
+    eventually(lambda: [m for m in thread(operator, contact) if m["content"] == "me again"])
+    assert operator.send(contact, f"Hello {new}")["status"] == "sent"
+    [body] = [each for each in sent_by(platform.url, "whatsapp") if new in json.dumps(each)]
+    assert f'"recipient": "{new}"' in json.dumps(body).replace("\\", "")
+
+
+def test_an_edit_that_overtakes_its_message_is_on_it_all_the_same(
+    platform: RunningPlatform, operator: Api, phone: str
+) -> None:
+    contact = consenting(operator, phone)["contactId"]
+    better = {"original_message_id": f"wamid.o{phone}", "message": text("hello")}
+    says(platform, phone, f"wamid.p{phone}", type="edit", edit=better)
+    eventually(lambda: thread(operator, contact))
+    says(platform, phone, f"wamid.o{phone}", **text("helo"))
+    [edited] = eventually(lambda: [m for m in thread(operator, contact) if m["editedAt"]])
+    assert (edited["content"], edited["originalContent"]) == ("hello", "helo")

@@ -8,8 +8,6 @@ import pytest
 from tests.flows.api import Api, eventually, write_as_customer
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 100
 MEDIA = "media { fileId filename contentType size }"
 

@@ -11,8 +11,6 @@ from tests.factories.files import JPEG, PDF
 from tests.flows.api import Api, Refused, eventually, write_as_customer
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 UPLOAD = """mutation($i: CreateMediaUploadInput!) {
   createMediaUpload(input: $i) { fileId url fields expiresAt } }"""
 MEDIA = "messageId status messageType content caption media { fileId filename contentType size }"

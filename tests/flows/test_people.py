@@ -152,6 +152,14 @@ def test_a_lowered_role_counts_though_the_token_still_says_more(people: People):
     assert "example.com" not in str(changed)
 
 
+@pytest.mark.parametrize("role", ["Root", "admin", "", None])
+def test_a_role_that_does_not_exist_is_refused_and_changes_nobody(people: People, role: Any):
+    root = people.admin.ask("{ me { userId } }")["userId"]
+    with pytest.raises(Refused, match=r"[Rr]ole"):
+        people.set_role(root, role)
+    assert people.listed()[root]["role"] == "Admin"
+
+
 def test_who_was_made_in_the_user_pool_itself_is_listed_without_a_role(people: People):
     made = people.cognito.admin_create_user(
         UserPoolId=people.info["userPoolId"], Username="console@example.com"
@@ -178,10 +186,18 @@ def test_a_setting_is_changed_audited_and_refused_when_it_is_nonsense(people: Pe
     change = "mutation($i: SetSystemConfigInput!) { setSystemConfig(input: $i) { configValue } }"
     people.admin.ask(change, i={"configKey": "whatsapp_tier_limit", "configValue": "2000"})
     assert people.admin.ask("{ sendingStatus { tierLimit } }")["tierLimit"] == 2000
-    for key, value in (("whatsapp_tier_limit", "lots"), ("nonsense", "1"), ("send_mode", "live")):
-        with pytest.raises(Refused) as refused:
+    wrong = (
+        ("whatsapp_tier_limit", "lots"),
+        ("ai_automation_enabled", "yes"),
+        ("nonsense", "1"),
+        ("send_mode", "live"),
+    )
+    for key, value in wrong:
+        with pytest.raises(Refused, match=r"must be|There is no such setting") as refused:
             people.admin.ask(change, i={"configKey": key, "configValue": value})
         assert refused.value.code == "VALIDATION_ERROR"
+    with pytest.raises(Refused):
+        people.admin.ask(change, i={"configKey": "whatsapp_tier_limit", "configValue": 2000})
     [row] = people.audited(r="whatsapp_tier_limit")
     assert row["details"] == '{"after": "2000", "before": null}'
     people.admin.ask(change, i={"configKey": "whatsapp_tier_limit", "configValue": "250"})

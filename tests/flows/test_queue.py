@@ -1,7 +1,7 @@
 """Over the limit: queued, seen, delivered in order. A provider that fails gets a rest."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +9,8 @@ import boto3
 import httpx
 import pytest
 
-from tests.flows.api import Api, behave, eventually
+from tests.flows.api import Api, Refused, behave, eventually
 from tests.platform import RunningPlatform
-
-pytestmark = pytest.mark.xdist_group("platform")
 
 FAST = [{"status": "sent"}]
 BURST = 14
@@ -107,26 +105,32 @@ def test_who_opts_out_while_a_message_waits_does_not_get_it(
     assert not texts_to(platform, phone, "too late")
 
 
+def alerts_of(platform: RunningPlatform, kind: str, name: str) -> Callable[[], list[Any]]:
+    """Listens to the alert topic from now on; the result gives what came of this kind."""
+    sns, sqs = client(platform, "sns"), client(platform, "sqs")
+    inbox = sqs.create_queue(QueueName=f"alerts-{name[1:]}")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=inbox, AttributeNames=["QueueArn"])["Attributes"]
+    topic = platform.info()["topicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn["QueueArn"])
+
+    def alerts() -> list[Any]:
+        found = sqs.receive_message(QueueUrl=inbox, MaxNumberOfMessages=10, WaitTimeSeconds=1)
+        bodies = [json.loads(m["Body"])["Message"] for m in found.get("Messages", [])]
+        return [told for told in map(json.loads, bodies) if told.get("alert") == kind]
+
+    return alerts
+
+
 @pytest.mark.proves("14.7", "property 62")
 def test_a_provider_that_keeps_failing_rests_an_alert_comes_and_a_probe_wakes_it(
     platform: RunningPlatform, operator: Api, phone: str
 ) -> None:
     contact = consenting(operator, phone)
     at_once(operator, contact)
-    sns, sqs = client(platform, "sns"), client(platform, "sqs")
-    inbox = sqs.create_queue(QueueName=f"alerts-{phone[1:]}")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=inbox, AttributeNames=["QueueArn"])["Attributes"]
-    topic = platform.info()["topicArn"]
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn["QueueArn"])
+    alerts = alerts_of(platform, "provider_failing", phone)
     behave(platform.url, "sms", fail="error")
     broken = [operator.send_sms(contact, f"broken {number}") for number in range(5)]
     assert {message["status"] for message in broken} <= {"unknown", "queued"}
-
-    def alerts() -> list[Any]:
-        found = sqs.receive_message(QueueUrl=inbox, MaxNumberOfMessages=10, WaitTimeSeconds=1)
-        bodies = [json.loads(m["Body"])["Message"] for m in found.get("Messages", [])]
-        return [told for told in map(json.loads, bodies) if told.get("alert") == "provider_failing"]
-
     [alert] = eventually(alerts, 20)
     assert alert["provider"] == "sms" and "outbound-queue" in alert["advice"]
     behave(platform.url, "sms", statuses=FAST)
@@ -135,3 +139,30 @@ def test_a_provider_that_keeps_failing_rests_an_alert_comes_and_a_probe_wakes_it
     eventually(lambda: len(texts_to(platform, phone, "waiting")) == 3, 70)
     assert texts_to(platform, phone, "waiting") == ["waiting 0", "waiting 1", "waiting 2"]
     at_once(operator, contact)
+
+
+@pytest.fixture
+def suspended(platform: RunningPlatform) -> Iterator[None]:
+    """The account for emails is suspended; afterwards it never was."""
+    behave(platform.url, "email", fail="denied")
+    yield
+    behave(platform.url, "email")
+    tables = platform.info()["tables"]
+    key = {"provider": {"S": "email"}}
+    client(platform, "dynamodb").delete_item(TableName=tables["Breakers"], Key=key)
+
+
+@pytest.mark.proves("14.7", "property 62")
+def test_an_account_that_may_not_send_spends_one_message_and_an_administrator_is_told(
+    platform: RunningPlatform, operator: Api, phone: str, suspended: None
+) -> None:
+    del suspended
+    alerts = alerts_of(platform, "provider_refuses", phone)
+    address = f"nisha{phone[1:]}@example.com"
+    contact = operator.create_contact(name="Nisha", email=address)["contactId"]
+    operator.update_contact(contactId=contact, optInEmail=True)
+    with pytest.raises(Refused, match="tell an administrator"):
+        operator.send_email(contact, "One", bodyText="One")
+    assert operator.send_email(contact, "Two", bodyText="Two")["status"] == "queued"
+    [alert] = eventually(alerts, 20)
+    assert (alert["provider"], alert["errorCode"]) == ("email", "AccountSuspendedException")

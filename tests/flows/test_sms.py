@@ -10,8 +10,6 @@ import pytest
 from tests.flows.api import Api, Refused, behave, eventually, happen, sent_by
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 FAST = [{"status": "sent"}, {"status": "delivered", "delayMs": 100}]
 
 

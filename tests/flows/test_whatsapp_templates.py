@@ -9,8 +9,6 @@ from tests.flows.api import Api, Refused
 from tests.flows.test_outbound_media import calls, refused, uploaded
 from tests.platform import RunningPlatform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 TEMPLATES = """query { whatsAppTemplates {
   name language category status header headerMedia body footer problem phoneNumberIds
   buttons { kind text target } parameters { part name button example } } }"""

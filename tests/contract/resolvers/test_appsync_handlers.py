@@ -301,6 +301,7 @@ def test_every_attempt_is_logged_with_its_field_and_without_personal_data(
         ask("Mutation.createContact", role, input={"name": "Lovelace", "phone": PHONE})
     [line] = lines.named(event)
     assert line["field"] == "Mutation.createContact" and line["correlationId"]
+    assert (line["userId"], line["role"]) == ("u1", role)
     assert PHONE not in lines.text and "Lovelace" not in lines.text
 
 

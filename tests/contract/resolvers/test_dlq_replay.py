@@ -1,11 +1,15 @@
 """dlq-replay on the real clients: the queue's messages, the table's rows, the original code."""
 
 import json
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from services.access.roles import Role
+from services.aws import clients
 from services.dlq import queues
 from tests.contract.resolvers.events import ask, module_of
 from tests.factories.aws import Cloud
@@ -87,6 +91,47 @@ def test_work_goes_back_to_the_queue_that_it_came_from(
     assert replay(dlq)["replayed"] == 1
     assert [json.loads(b) for b in cloud.letters(queue)] == [json.loads(body)]
     assert cloud.letters(dlq) == []
+
+
+@contextmanager
+def counted() -> Generator[Counter[str]]:
+    """The calls of tables and queues made inside, by operation."""
+    made: Counter[str] = Counter()
+
+    def count(model: Any, **_: Any) -> None:
+        made[model.name] += 1
+
+    doors = [clients.dynamodb().meta.events, clients.sqs().meta.events]
+    for door in doors:
+        door.register("before-call", count)
+    try:
+        yield made
+    finally:
+        for door in doors:
+            door.unregister("before-call", count)
+
+
+def cost(cloud: Cloud, letters: int) -> int:
+    """What replaying so many letters takes beside handing their work over."""
+    for number in range(letters):
+        put(cloud, "bulk-dlq", chunk(number))
+    ask("Query.dlqStatistics")  # how the caller stands is known for half a minute
+    with counted() as calls:
+        assert replay("bulk-dlq")["replayed"] == letters
+    assert calls["SendMessage"] == letters
+    return calls.total() - letters
+
+
+@pytest.mark.parametrize("letters", [10, 30])
+def test_a_replay_takes_three_calls_a_letter_at_most_beyond_the_original_path(
+    cloud: Cloud, letters: int
+):
+    """Two for a letter; three for each ten that lie in SQS; the audit row twice, for all."""
+    assert cost(cloud, letters) <= 3 * letters
+
+
+def test_a_letter_more_takes_two_calls_more_and_its_share_of_ten(cloud: Cloud):
+    assert cost(cloud, 30) - cost(cloud, 10) <= 20 * 2.3
 
 
 @pytest.mark.proves("9.6", "9.7", "property 50", "property 51")

@@ -97,10 +97,19 @@ def test_configuration_is_read_and_changed_through_the_lambda(cloud: Cloud):
             {"configKey": "ai_automation_enabled", "configValue": "maybe"},
             "must be one of true, false",
         ),
-        ("setSystemConfig", {"configKey": "send_mode", "configValue": 1}, "configValue"),
-        ("setUserRole", {"userId": "u1", "role": "Root"}, "role"),
+        (
+            "setSystemConfig",
+            {"configKey": "send_mode", "configValue": 1},
+            "configValue: must be a text",
+        ),
+        ("setUserRole", {"userId": "u1", "role": "Root"}, "role: must be 'Viewer', 'Operator' or"),
         ("setUserRole", {"userId": "u1"}, "role: is required"),
-        ("setUserEnabled", {"userId": "u1", "enabled": "perhaps"}, "enabled"),
+        (
+            "setUserEnabled",
+            {"userId": "u1", "enabled": "perhaps"},
+            "enabled: must be true or false",
+        ),
+        ("inviteUser", {"email": "", "role": "Viewer"}, "email: must have at least 3 characters"),
         ("inviteUser", {"email": "nobody", "role": "Viewer"}, "write the address as"),
     ],
 )

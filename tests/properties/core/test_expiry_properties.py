@@ -1,20 +1,30 @@
 """Whether DynamoDB deletes what has expired at once, days later or never changes no answer."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.access.audit import audit_row
+from services.access.audit import AuditLog, audit_row
 from services.aws.memory import MemoryStore
-from services.aws.store import Action, ConditionFailed, Delete, Item, ItemPage, Key, Query, Scan
+from services.aws.store import (
+    Action,
+    ConditionFailed,
+    Delete,
+    Item,
+    ItemPage,
+    Key,
+    Query,
+    Scan,
+    Update,
+)
 from services.core.errors import RateLimited
 from services.limits.reservation import used_in_a_day
 from services.limits.slots import next_slot, tracker_key
-from services.limits.tier import count_person, person_key
+from services.limits.tier import bucket_updates, count_person
 from services.messaging.early import early_key, events_in, keep_event
 from services.messaging.repository import (
     MessageRepository,
@@ -32,7 +42,7 @@ from tests.factories.infrastructure import (
     memory_store_of,
     names,
 )
-from tests.factories.records import OPERATOR, contact, keep, message
+from tests.factories.records import ADMIN, OPERATOR, contact, keep, message
 from tests.factories.time import FakeClock
 
 TTL = {name: row["ttl"] for name, row in INFRASTRUCTURE["tables"].items() if "ttl" in row}
@@ -101,12 +111,32 @@ def reads_events(store: MemoryStore, clock: FakeClock) -> object:
     return [events_in(store.get(*early_key(f"w{n}")), clock.now) for n in range(3)]
 
 
+def is_audited(which: int) -> Step:
+    def step(store: MemoryStore, clock: FakeClock) -> object:
+        about = ("contact", f"c{which}")
+        store.write(audit_row(OPERATOR, "x", about, clock.now, f"l{clock.now.timestamp()}"))
+        return None
+
+    return step
+
+
+def reads_audit_log(store: MemoryStore, clock: FakeClock) -> object:
+    log = AuditLog(store, clock)
+    return (
+        log.read(ADMIN).items,
+        log.read(ADMIN, user_id=OPERATOR.user_id).items,
+        [log.read(ADMIN, resource_id=f"c{n}").items for n in range(3)],
+    )
+
+
 def counts_person(which: int) -> Step:
     def step(store: MemoryStore, clock: FakeClock) -> object:
-        known = store.get(*person_key(f"c{which}"))
-        actions = count_person(f"c{which}", known, clock.now)
-        if actions:
-            store.write(*actions)
+        key = {"contactId": f"p{which}"}
+        known = (store.get("Contacts", key) or {}).get("tierCountedAt")
+        counted = count_person(datetime.fromisoformat(known) if known else None, clock.now)
+        if counted.mark:
+            marked = Update("Contacts", key, set=counted.mark)
+            store.write(marked, *bucket_updates(counted.changes, clock.now))
         return used_in_a_day(store, clock.now)
 
     return step
@@ -125,10 +155,11 @@ whiches = st.integers(0, 2)
 steps: st.SearchStrategy[Step] = st.one_of(
     st.builds(writes_message, whiches),
     st.builds(keeps_event, whiches, st.sampled_from(["sent", "read"])),
+    st.builds(is_audited, whiches),
     st.builds(counts_person, whiches),
-    st.sampled_from([reads_messages, reads_events, takes_slot]),
+    st.sampled_from([reads_messages, reads_events, reads_audit_log, takes_slot]),
 )
-pauses = st.sampled_from([0, 1, 3600, DAY, 7 * DAY, 30 * DAY]).flatmap(
+pauses = st.sampled_from([0, 1, 3600, DAY, 7 * DAY, 30 * DAY, 180 * DAY]).flatmap(
     lambda seconds: st.sampled_from([seconds, max(0, seconds - 1), seconds + 1])
 )
 
@@ -146,6 +177,7 @@ def test_a_storage_that_never_deletes_answers_like_one_that_deletes_at_once(
         assert step(never, clock) == step(punctual, clock)
         assert reads_messages(never, clock) == reads_messages(punctual, clock)
         assert reads_events(never, clock) == reads_events(punctual, clock)
+        assert reads_audit_log(never, clock) == reads_audit_log(punctual, clock)
         clock.advance(seconds=pause)
 
 

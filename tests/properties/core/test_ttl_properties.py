@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,16 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.access.audit import audit_row
-from services.aws.store import Put, Update
-from services.limits.slots import next_slot
-from services.limits.tier import count_person
+from services.aws.memory import MemoryStore
+from services.aws.store import Put
+from services.contacts.releases import released
+from services.limits.alerts import Alert, TopicAlerts
+from services.limits.leases import SlotLeases
+from services.limits.slots import Pace, next_slot
+from services.limits.tier import bucket_updates, count_person
+from services.messaging.early import keep_event
 from services.messaging.repository import (
     MessageRepository,
     conversation_updates,
     expiry,
     live_message,
 )
-from tests.factories.infrastructure import INFRASTRUCTURE, memory_store
+from services.messaging.status import StatusEvent
+from tests.factories.infrastructure import INFRASTRUCTURE, memory_store, rows
 from tests.factories.records import OPERATOR, keep, message
 
 DAY = 86_400
@@ -38,13 +45,55 @@ ROWS: list[tuple[str, int, Callable[[datetime], list[dict[str, Any]]]]] = [
     (
         "RateLimitTrackers",
         26 * 3600,
-        lambda now: [
-            dict(a.item if isinstance(a, Put) else a.set)
-            for a in (next_slot("n", None, now, 80).take(), *count_person("c1", None, now))
-            if isinstance(a, Put | Update)
-        ],
+        lambda now: (
+            [
+                dict(update.set)
+                for update in (
+                    next_slot("n", None, now, 80).take(),
+                    *bucket_updates(count_person(None, now).changes, now),
+                )
+            ]
+            + written(
+                "RateLimitTrackers", lambda store: leases(store, now).queue(Pace("sms", "p", 5))
+            )
+            + written("RateLimitTrackers", lambda store: leases(store, now).take_soon(PACE, 2))
+        ),
+    ),
+    (
+        "EarlyStatuses",
+        7 * DAY,
+        lambda now: written(
+            "EarlyStatuses", lambda store: keep_event(store, "w1", StatusEvent("sent", now), now)
+        ),
+    ),
+    (
+        "Alerts",
+        3600 + 30 * DAY,
+        lambda now: written("Alerts", lambda store: alerts(store, now).tell(Alert("x", "broke"))),
+    ),
+    (
+        "Identities",
+        30 * DAY,
+        lambda now: [a.item for a in released(["phone#1"], "c1", now) if isinstance(a, Put)],
     ),
 ]
+PACE = Pace("whatsapp", "n", 80)
+
+
+def written(table: str, write: Callable[[MemoryStore], object]) -> list[dict[str, Any]]:
+    """What is in a table then."""
+    store = memory_store()
+    write(store)
+    return rows(store, table)
+
+
+def leases(store: MemoryStore, now: datetime) -> SlotLeases:
+    return SlotLeases(store, lambda: now)
+
+
+def alerts(store: MemoryStore, now: datetime) -> TopicAlerts:
+    topic: Any = SimpleNamespace(publish=lambda **_: None)
+    return TopicAlerts(topic, "arn", store, lambda: now)
 
 
 @pytest.mark.proves("17.1", "17.6", "17.10", "property 76", "property 77", "property 79")
@@ -55,10 +104,12 @@ def test_property_76_77_and_79_a_row_expires_in_whole_seconds_after_its_retentio
 ):
     """Feature: wecare-digital-admin-platform, Property 76, 77 and 79: TTL values.
 
-    RateLimitTrackers keep two hours more than the day that they count.
+    RateLimitTrackers keep two hours more than the day that they count, alerts a month more than
+    they stay told. Letters and forms, which expire too, are looked at in their own rooms.
     """
-    attribute = INFRASTRUCTURE["tables"][table]["ttl"]
-    for row in made(now):
+    attribute, found = INFRASTRUCTURE["tables"][table]["ttl"], made(now)
+    assert found
+    for row in found:
         assert type(row[attribute]) is int
         assert row[attribute] == int(now.timestamp()) + seconds
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
+from services.aws.memory import MemoryStore
+from services.aws.store import Busy, Item, Key
 from services.limits.alerts import Alert, TopicAlerts
-from tests.factories.infrastructure import memory_store, rows
+from tests.factories.infrastructure import memory_store, memory_store_of, rows
 from tests.factories.outcomes import in_threads
 from tests.factories.time import NOW, FakeClock
 
@@ -64,7 +66,7 @@ def test_an_alert_that_could_not_be_told_harms_nothing_and_is_told_when_it_is_ra
 
 
 @pytest.mark.proves("13.9", "property 57")
-def test_property_57_the_tier_alert_has_its_numbers_and_comes_once_a_day():
+def test_property_57_the_tier_alert_has_its_numbers_and_comes_once_for_each_crossing():
     """Feature: wecare-digital-admin-platform, Property 57: WhatsApp Tier Limit Alert."""
     topic, clock = Topic(), FakeClock()
     alerts = told_by(topic, clock)
@@ -77,9 +79,24 @@ def test_property_57_the_tier_alert_has_its_numbers_and_comes_once_a_day():
         "tierLimit": 250,
         "tierPercent": 80.0,
     }
-    clock.advance(days=1, minutes=1)
+    clock.advance(days=2)
     alerts.tier_reached(210, 250)
+    assert len(topic.published) == 1, "it was never left"
+    for _ in range(2):
+        alerts.tier_left()
+    alerts.tier_reached(201, 250)
     assert len(topic.published) == 2
+
+
+def test_a_tier_that_cannot_be_forgotten_harms_nothing():
+    class Broken(MemoryStore):
+        def get(self, table: str, key: Key) -> Item | None:
+            del table, key
+            raise Busy
+
+    client: Any = Topic()
+    TopicAlerts(client, "arn", memory_store_of(Broken), FakeClock()).tier_left()
+    TopicAlerts(client, "arn").tier_left()
 
 
 def test_what_was_told_is_remembered_and_then_forgotten():

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.aws.store import Unanswered
+from services.aws.store import Busy, Unanswered
 from services.core.clock import iso
 from services.limits.alerts import RememberedAlerts
 from services.limits.breaker import (
     FAILURES,
     LONGEST,
+    NOT_ALLOWED,
     PAUSE,
     PROBE,
     WITHIN,
@@ -141,3 +142,27 @@ def test_a_breaker_that_cannot_be_written_does_not_fail_a_send_that_is_over():
 
     breakers = StoredBreakers(Silent(), RememberedAlerts(), FakeClock())  # pyright: ignore[reportArgumentType]
     breakers.heard(Breaker("sms"), "m", failed=True)
+
+
+@pytest.mark.proves("14.7", "property 62")
+@pytest.mark.parametrize("code", sorted(NOT_ALLOWED))
+def test_property_62_a_provider_that_lets_nothing_through_is_told_and_rests(code: str):
+    """Feature: wecare-digital-admin-platform, Property 62: Critical Errors Trigger Alerts."""
+    breakers, alerts = stored()
+    breakers.refused("email", "MessageRejected")
+    assert not alerts.alerts and not breakers.read("email").is_open
+    breakers.refused("email", code)
+    [alert] = alerts.alerts
+    assert (alert.kind, alert.details["errorCode"]) == ("provider_refuses", code)
+    assert breakers.read("email").rests_until(NOW) == NOW + LONGEST
+
+
+def test_a_rest_that_cannot_be_recorded_harms_no_message():
+    class Silent:
+        def __getattr__(self, name: str) -> object:
+            raise Busy
+
+    alerts = RememberedAlerts()
+    breakers = StoredBreakers(Silent(), alerts, FakeClock())  # pyright: ignore[reportArgumentType]
+    breakers.refused("email", "SendingPausedException")
+    assert len(alerts.alerts) == 1

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -7,12 +7,15 @@ from services.aws.store import Put
 from services.core.settings import Environment, SendMode, Settings
 from services.limits.breaker import LONGEST, Breaker
 from services.limits.model import SendingStatus
-from services.limits.tier import SendingStatusReader, count_person, person_key
+from services.limits.tier import (
+    NOT_COUNTED,
+    SendingStatusReader,
+    bucket_updates,
+    count_person,
+)
 from tests.factories.infrastructure import memory_store, rows
 from tests.factories.records import VIEWER
 from tests.factories.time import NOW, FakeClock
-
-DAY = timedelta(hours=24)
 
 
 def settings(mode: str = "DRY_RUN", environment: str = "preview") -> Settings:
@@ -28,34 +31,47 @@ def read(store: MemoryStore, clock: FakeClock, found: Settings | None = None) ->
     return SendingStatusReader(store, found or settings(), clock).read(VIEWER)
 
 
-def write_to(store: MemoryStore, contact_id: str, clock: FakeClock) -> None:
-    actions = count_person(contact_id, store.get(*person_key(contact_id)), clock.now)
-    if actions:
-        store.write(*actions)
+class People(dict[str, datetime]):
+    """When each of some people last began to count, as their rows would say."""
+
+    def write_to(self, store: MemoryStore, who: str, now: datetime) -> None:
+        counted = count_person(self.get(who), now)
+        for update in bucket_updates(counted.changes, now):
+            store.write(update)
+        if counted.mark:
+            self[who] = now
 
 
 @pytest.mark.proves("13.2")
 def test_the_tier_counts_people_of_the_last_24_hours_once_each():
-    store, clock = memory_store(), FakeClock()
+    store, clock, people = memory_store(), FakeClock(), People()
     for who in ("c1", "c2", "c1"):
-        write_to(store, who, clock)
+        people.write_to(store, who, clock.now)
         clock.advance(hours=1)
     assert read(store, clock).tier_used == 2
-    clock.advance(hours=22)
-    write_to(store, "c3", clock)
-    assert read(store, clock).tier_used == 2
+    clock.advance(hours=22, minutes=20)
+    people.write_to(store, "c3", clock.now)
+    assert read(store, clock).tier_used == 2, "the last message to c1 was two hours after the first"
     clock.advance(hours=3)
     assert read(store, clock).tier_used == 1
-    write_to(store, "c1", clock)
+    people.write_to(store, "c1", clock.now)
     assert read(store, clock).tier_used == 2
 
 
-def test_somebody_counts_again_only_after_a_full_day():
-    store, clock = memory_store(), FakeClock()
-    write_to(store, "c1", clock)
-    known = store.get(*person_key("c1"))
-    assert count_person("c1", known, NOW + DAY) == ()
-    assert len(count_person("c1", known, NOW + DAY + timedelta(milliseconds=1))) == 2
+def test_somebody_counts_for_a_day_after_the_last_message():
+    store, clock, people = memory_store(), FakeClock(), People()
+    people.write_to(store, "c1", clock.now)
+    clock.advance(hours=23)
+    people.write_to(store, "c1", clock.now)
+    assert read(store, clock).tier_used == 1
+    clock.advance(hours=23)
+    assert read(store, clock).tier_used == 1
+
+
+def test_within_a_quarter_of_an_hour_nothing_changes():
+    assert count_person(NOW, NOW) == NOT_COUNTED
+    assert count_person(NOW, NOW - timedelta(hours=1)) == NOT_COUNTED, "another clock is ahead"
+    assert count_person(NOW, NOW + timedelta(minutes=15)).changes != {}
 
 
 @pytest.mark.parametrize(
@@ -84,11 +100,11 @@ def test_the_send_mode_shown_is_the_one_in_force(
 def test_the_share_of_the_tier_is_in_percent_of_the_configured_limit(
     limit: str | None, percent: float
 ):
-    store, clock = memory_store(), FakeClock()
+    store, clock, people = memory_store(), FakeClock(), People()
     if limit:
         row = {"configKey": "whatsapp_tier_limit", "configValue": limit}
         store.write(Put("SystemConfig", row))
-    write_to(store, "c1", clock)
+    people.write_to(store, "c1", clock.now)
     status = read(store, clock)
     assert (status.tier_limit, status.tier_percent) == (int(limit or 250), percent)
 
@@ -103,9 +119,9 @@ def test_the_rates_shown_are_those_of_the_requirements():
     }
 
 
-def test_a_person_is_kept_longer_than_the_day_that_counts():
-    store, clock = memory_store(), FakeClock()
-    write_to(store, "c1", clock)
+def test_a_bucket_is_kept_longer_than_the_day_that_counts():
+    store, people = memory_store(), People()
+    people.write_to(store, "c1", NOW)
     ends = {row["lastUpdatedAt"] for row in rows(store, "RateLimitTrackers")}
     assert ends == {int((NOW + timedelta(hours=26)).timestamp())}
 
