@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import uvicorn
 
-from benchmarks import bulk, calls, counting, gateway, imports
+from benchmarks import bulk, calls, counting, gateway, imports, rate, search
 from benchmarks.figure import Figure, table
 from local.manifest import load
 from local.options import Options
@@ -23,7 +23,7 @@ RESULTS = Path(__file__).parent / "results.json"
 def main() -> int:
     """1 if a goal is missed."""
     counting.watch()
-    figures = gateway.measure()
+    figures = [*gateway.measure(), *search.measure_memory()]
     with TemporaryDirectory() as data:
         measured, environments = _on_a_platform(Path(data))
     # Once the platform has ended: its own work would count as the functions'.
@@ -49,7 +49,8 @@ def _on_a_platform(data: Path) -> tuple[list[Figure], dict[str, dict[str, str]]]
             raise RuntimeError("the platform did not start")
         started = Figure("platform", "start, from nothing", time.monotonic() - begun, "s", 15.0)
         environments = {name: platform.environment_of(name) for name in load().functions}
-        return [started, *calls.measure(platform), *bulk.measure(platform)], environments
+        figures = [*calls.measure(platform), *bulk.measure(platform), *rate.measure(platform)]
+        return [started, *figures, *search.measure(platform)], environments
     finally:
         server.should_exit = True
         serving.join()

@@ -12,11 +12,13 @@ from local.simulators.whatsapp_events import event, status_value, text_value
 from resolvers.admin_api import handler as administer
 from resolvers.contacts_create import handler as create
 from resolvers.contacts_update import handler as update
+from resolvers.dlq_replay import handler as repair
 from resolvers.inbound_feedback import handler as hear
 from resolvers.inbound_whatsapp_handler import handler as receive
 from resolvers.outbound_email import handler as send_email
 from resolvers.outbound_sms import handler as send_sms
 from resolvers.outbound_whatsapp import handler as send
+from services.aws import clients
 from services.core.clock import new_id
 
 OPERATOR = {"sub": "bench", "username": "bench", "groups": ["Operator"], "sourceIp": ["127.0.0.1"]}
@@ -29,6 +31,7 @@ FUNCTIONS = (
     "inbound-feedback",
     "inbound-whatsapp-handler",
     "admin-api",
+    "dlq-replay",
 )
 TEXT = {"messageType": "text", "content": "Hello"}
 TEMPLATE = {"messageType": "template", "templateName": "hello", "templateLanguage": "en"}
@@ -50,7 +53,7 @@ def measure(platform: Platform) -> list[Figure]:
     figures.append(_inbound("a new customer's first text", "+919811111111"))
     figures += _statuses(phone, key)
     figures += _texts_and_emails(key)
-    return [*figures, _dashboard()]
+    return [*figures, _dashboard(), _replay()]
 
 
 def _statuses(phone: str, contact_id: str) -> list[Figure]:
@@ -138,6 +141,21 @@ def _dashboard() -> Figure:
         raise RuntimeError(f"the dashboard did not work: {shown}")
     note = f"{_said(calls)}; the same however many messages exist"
     return Figure("AWS calls", "the dashboard of a month", float(calls.total()), "calls", 3.0, note)
+
+
+def _replay(letters: int = 10) -> Figure:
+    """Letters of outbound-dlq, about messages that are gone; each goes back to its queue."""
+    for _ in range(letters):
+        body = json.dumps({"messageId": new_id()})
+        clients.sqs().send_message(QueueUrl=os.environ["OUTBOUND_DLQ_URL"], MessageBody=body)
+    event = _event("replayDlq", {"input": {"queueName": "outbound-dlq"}})
+    with counted() as calls:
+        done = repair(event, None)
+    if done.get("replayed") != letters:
+        raise RuntimeError(f"the replay did not work: {done}")
+    beyond = (calls.total() - calls["SendMessage"]) / letters
+    name = "replaying a dead letter, beyond its own path"
+    return Figure("AWS calls", name, beyond, "calls", 3.0, f"{_said(calls)}; for {letters}")
 
 
 def _said(calls: Counter[str]) -> str:

@@ -6,7 +6,7 @@ from services.ai.bedrock import BedrockPassages
 from services.ai.questions import QuestionService
 from services.app.storage import store
 from services.aws import clients
-from services.core.settings import KnowledgeBaseSettings
+from services.core.function_settings import KnowledgeBaseSettings
 
 
 @cache

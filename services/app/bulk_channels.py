@@ -18,7 +18,7 @@ from services.bulk.channels.email import email_bulk
 from services.bulk.channels.sms import sms_bulk
 from services.bulk.channels.whatsapp import whatsapp_bulk
 from services.bulk.queue import BulkQueue
-from services.core.settings import BulkChannelSettings, BulkQueueSettings
+from services.core.function_settings import BulkChannelSettings, BulkQueueSettings
 from services.limits.alerts import TopicAlerts
 from services.messaging.model import Channel
 

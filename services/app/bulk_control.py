@@ -5,10 +5,11 @@ from functools import cache
 from services.app.bulk_reports import finisher, progress
 from services.app.storage import store
 from services.aws import clients
+from services.bulk import create
 from services.bulk.control import BulkControl
 from services.bulk.queue import BulkQueue
 from services.bulk.repository import BulkRepository
-from services.core.settings import BulkControlSettings
+from services.core.function_settings import BulkControlSettings
 
 
 @cache
@@ -21,4 +22,5 @@ def control() -> BulkControl:
         queue=BulkQueue(clients.sqs(), settings.bulk_queue_url),
         finisher=finisher(settings),
         progress=progress(settings),
+        together=create.in_threads,
     )

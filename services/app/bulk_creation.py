@@ -8,7 +8,7 @@ from services.bulk import create
 from services.bulk.create import BulkCreation
 from services.bulk.preflight import BulkPreflights
 from services.bulk.repository import BulkRepository
-from services.core.settings import BulkCreateSettings
+from services.core.function_settings import BulkCreateSettings
 
 
 @cache

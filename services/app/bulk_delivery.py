@@ -10,7 +10,7 @@ from services.bulk.dispatch import Dispatcher
 from services.bulk.provider import ProviderWatch
 from services.bulk.worker import ChunkWorker
 from services.contacts.consent import Consents
-from services.core.settings import BulkWorkerSettings
+from services.core.function_settings import BulkWorkerSettings
 from services.limits.breaker import StoredBreakers
 from services.limits.leases import SlotLeases
 

@@ -10,7 +10,7 @@ from services.bulk.progress import Progress
 from services.bulk.repository import BulkRepository
 from services.bulk.service import BulkService
 from services.bulk.shelf import S3Shelf
-from services.core.settings import BulkReadSettings, PublishSettings
+from services.core.function_settings import BulkReadSettings, PublishSettings
 
 
 @cache

@@ -5,7 +5,7 @@ from functools import cache
 from services.app.storage import store
 from services.aws import clients
 from services.aws.objects import S3Objects
-from services.core.settings import MediaSettings
+from services.core.function_settings import MediaSettings
 from services.documents.repository import DocumentRepository
 from services.documents.service import DocumentService
 

@@ -2,7 +2,7 @@
 
 from services.ai.requests import DraftQueue
 from services.aws import clients
-from services.core.settings import DraftRequestSettings
+from services.core.function_settings import DraftRequestSettings
 
 
 def draft_requests(settings: DraftRequestSettings) -> DraftQueue:

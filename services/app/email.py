@@ -4,7 +4,7 @@ from functools import cache, partial
 
 from services.app.lines import email_line, email_sender
 from services.app.sending import sending
-from services.core.settings import OutboundEmailSettings
+from services.core.function_settings import OutboundEmailSettings
 from services.messaging.model import SendEmail
 from services.messaging.send import SendingService
 

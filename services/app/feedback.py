@@ -10,7 +10,7 @@ from services.app.recipients import settler
 from services.app.storage import store
 from services.aws import clients
 from services.contacts.consent import Consents
-from services.core.settings import FeedbackSettings
+from services.core.function_settings import FeedbackSettings
 from services.feedback.help import HelpDesk
 from services.feedback.inbox import SmsInbox
 from services.feedback.reports import ReportService

@@ -3,7 +3,7 @@
 from functools import cache
 
 from services.app.storage import store
-from services.core.settings import FormSettings
+from services.core.function_settings import FormSettings
 from services.forms.repository import FormRepository
 from services.forms.service import FormService
 

@@ -1,12 +1,13 @@
-"""The key of unsubscribe links, read once for the life of the process."""
+"""Unsubscribe links, with the deployment's key."""
 
 from functools import cache
 
-from services.aws import clients
+from services.app.secrets import secret
+from services.core.function_settings import UnsubscribeSettings
 from services.messaging.channels.unsubscribe import Links
 
 
 @cache
-def links(parameter: str, url: str = "") -> Links:
-    """What makes links to `url` and reads them, with the key that `parameter` holds."""
-    return Links(clients.secret(parameter), url)
+def links(settings: UnsubscribeSettings, url: str = "") -> Links:
+    """What makes links to `url`, and reads them."""
+    return Links(secret(settings.key_parameters), url)

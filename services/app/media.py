@@ -4,7 +4,7 @@ from functools import cache
 
 from services.app.outgoing_files import bucket
 from services.app.storage import store
-from services.core.settings import OutboundWhatsAppSettings
+from services.core.function_settings import OutboundWhatsAppSettings
 from services.media.uploads import MediaUploads
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from services.app.storage import store
 from services.aws import clients
 from services.aws.objects import S3Objects
-from services.core.settings import MediaSettings
+from services.core.function_settings import MediaSettings
 from services.media.links import MediaLinks
 from services.messaging.repository import MessageRepository
 from services.messaging.service import MessageService

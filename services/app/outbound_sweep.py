@@ -5,7 +5,7 @@ from functools import cache
 from services.app.realtime import publisher
 from services.app.sending import alerts, queue
 from services.app.storage import store
-from services.core.settings import OutboundSettings
+from services.core.function_settings import OutboundSettings
 from services.messaging.repository import MessageRepository
 from services.messaging.sweep import Sweep
 

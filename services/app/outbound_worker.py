@@ -15,7 +15,8 @@ from services.app.lines import (
 )
 from services.app.sending import breakers, queue
 from services.app.storage import store
-from services.core.settings import OutboundWorkerSettings, SendMode
+from services.core.function_settings import OutboundWorkerSettings
+from services.core.settings import SendMode
 from services.messaging.channels.base import Line, Sender
 from services.messaging.model import Channel
 from services.messaging.queued import QueuedMessages

@@ -3,7 +3,7 @@
 from functools import cache
 
 from services.app.storage import store
-from services.core.settings import PaymentSettings
+from services.core.function_settings import PaymentSettings
 from services.payments.repository import PaymentRepository
 from services.payments.service import PaymentService
 

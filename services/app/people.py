@@ -7,6 +7,8 @@ from services.access.directory import CognitoDirectory
 from services.access.users import UserService
 from services.app.storage import store
 from services.aws import clients
+from services.core.configuration import CONFIRMATION_THRESHOLD
+from services.core.function_settings import ConfigurationSettings
 from services.core.settings import Settings
 from services.limits.tier import SendingStatusReader
 
@@ -21,7 +23,9 @@ def users() -> UserService:
 @cache
 def configuration() -> ConfigurationService:
     """Configuration use cases."""
-    return ConfigurationService(store(), Settings.load())
+    settings = ConfigurationSettings.load()
+    deployed = {CONFIRMATION_THRESHOLD.name: settings.bulk_confirmation_threshold}
+    return ConfigurationService(store(), settings, deployed=deployed)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Telling subscribers."""
 
 from services.aws import clients
-from services.core.settings import PublishSettings
+from services.core.function_settings import PublishSettings
 from services.realtime.publisher import AppSyncPublisher, Publisher
 
 

@@ -4,7 +4,7 @@ from services.app.realtime import publisher
 from services.app.storage import store
 from services.bulk.progress import Progress
 from services.bulk.settling import RecipientSettler
-from services.core.settings import PublishSettings
+from services.core.function_settings import PublishSettings
 
 
 def settler(settings: PublishSettings) -> RecipientSettler:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from services.app.delivery import delivery
 from services.app.storage import store
 from services.aws import clients
-from services.core.settings import OutboundSettings, SendMode
+from services.core.function_settings import OutboundSettings
+from services.core.settings import SendMode
 from services.limits.alerts import TopicAlerts
 from services.limits.breaker import StoredBreakers
 from services.limits.leases import SlotLeases

@@ -3,7 +3,7 @@
 from functools import cache
 
 from services.app.storage import store
-from services.core.settings import LinkSettings
+from services.core.function_settings import LinkSettings
 from services.links.repository import LinkRepository
 from services.links.service import LinkService
 

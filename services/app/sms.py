@@ -4,7 +4,7 @@ from functools import cache, partial
 
 from services.app.lines import sms_line, sms_sender
 from services.app.sending import sending
-from services.core.settings import OutboundSmsSettings
+from services.core.function_settings import OutboundSmsSettings
 from services.messaging.model import SendSms
 from services.messaging.send import SendingService
 

@@ -1,6 +1,6 @@
 """What one batch writes: its intent before it is sent, its outcome after. Pure.
 
-A batch is at most 25 recipients. Its intent is one transaction: the chunk, consent of each contact
+A batch is at most 30 recipients. Its intent is one transaction: the chunk, consent of each contact
 that gets a message, the messages as `sending`, and the outcome of those who are refused. So is its
 commit: the chunk, the recipients, the messages and the counters. Counters therefore equal the
 recipients' states at every instant (Requirement 8.6).
@@ -8,9 +8,10 @@ recipients' states at every instant (Requirement 8.6).
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.aws.conditions import same
 from services.aws.store import Action, Check, Update
 from services.bulk.chunk import Chunk
 from services.bulk.judging import Objection
@@ -19,7 +20,7 @@ from services.bulk.reasons import counter
 from services.bulk.repository import job_key, outcome_update
 from services.contacts.model import StoredContact
 from services.core.clock import iso
-from services.limits.reservation import spend
+from services.limits.tier import Counted, bucket_updates
 from services.messaging.channels.base import (
     Accepted,
     Lost,
@@ -41,6 +42,8 @@ _SAID = {
     MessageStatus.FAILED: _S.FAILED,
 }
 """What an event has already proved about a message whose answer was lost."""
+MOST = 98
+"""Actions of an intent, of the 100 that a transaction takes: one may be the probe's."""
 
 
 class Missed:
@@ -65,9 +68,9 @@ class Going:
     contact: StoredContact
     message: BulkMessage
     outgoing: Outgoing
-    consent: Check
-    counts: bool
-    """Whether it uses a place in the tier."""
+    consent: Check | Update
+    counted: Counted
+    """What counts the contact for the tier."""
     is_new: bool
     """Whether its message is not stored yet."""
 
@@ -80,7 +83,6 @@ class Sent:
     contact_id: str
     message: BulkMessage
     outcome: Outcome | Missed
-    counts: bool
     at: datetime
 
 
@@ -91,13 +93,16 @@ class Tally:
     outcomes: Counter[RecipientStatus]
     codes: Counter[str]
     """Failures by the name of their counter."""
-    free: int
-    """Places in the tier that they did not use."""
     at: datetime
 
 
 def intent(
-    job: StoredJob, before: Chunk, then: Chunk, going: Sequence[Going], refused: Sequence[Refused]
+    job: StoredJob,
+    before: Chunk,
+    then: Chunk,
+    going: Sequence[Going],
+    refused: Sequence[Refused],
+    now: datetime,
 ) -> tuple[list[Action], list[Action]]:
     """What must be written before anything leaves, and what is left out if it does not hold."""
     required: list[Action] = [before.becomes(then), *(g.consent for g in going)]
@@ -107,27 +112,36 @@ def intent(
         tally = Tally(
             outcomes=Counter({_S.FAILED: len(refused)}),
             codes=Counter(counter(one.objection.code) for one in refused),
-            free=len(refused),
             at=refused[0].at,
         )
-        required += _counted(job, tally, before, then)
+        required.append(_counted(job, tally, before, then))
     talks = [conversation_updates(g.message)[0] for g in going if g.is_new]
-    return required, list(talks)
+    tier = _in_the_tier(job, before, going, refused, now)
+    return [*required, *tier[: MOST - len(required) - len(talks)]], list(talks)
 
 
 def commit(
-    job: StoredJob, before: Chunk, then: Chunk, settled: Mapping[int, Sent], now: datetime
+    job: StoredJob,
+    before: Chunk,
+    then: Chunk,
+    settled: Mapping[int, Sent],
+    now: datetime,
+    *,
+    tells: bool = False,
 ) -> tuple[list[Action], list[Action]]:
-    """What must be written once every outcome of the batch is known."""
+    """What must be written once every outcome of the batch is known.
+
+    Who `tells` subscribers does so alone: it fails if somebody told them since the job was read.
+    """
     outcomes = {position: recipient_status(one) for position, one in settled.items()}
     failed = {position for position, status in outcomes.items() if status is _S.FAILED}
     tally = Tally(
         outcomes=Counter(outcomes.values()),
         codes=Counter(counter(_code(settled[position])) for position in failed),
-        free=sum(position in failed or not one.counts for position, one in settled.items()),
         at=now,
     )
-    required: list[Action] = [before.becomes(then), *_counted(job, tally, before, then)]
+    counted = _counted(job, tally, before, then)
+    required: list[Action] = [before.becomes(then), _told(job, counted, now) if tells else counted]
     required += [_outcome(job, one, outcomes[position]) for position, one in settled.items()]
     changes = [(one.message, grown(one)) for one in settled.values()]
     required += [difference(message, after) for message, after in changes]
@@ -163,6 +177,15 @@ def grown(one: Sent) -> StoredMessage:
         return one.message
     told = after(one.message, one.outcome, one.at)
     return told.model_copy(update={"revision": one.message.revision + 1})
+
+
+def _told(job: StoredJob, counted: Update, now: datetime) -> Update:
+    last = iso(job.last_published_at) if job.last_published_at else None
+    return replace(
+        counted,
+        set={**counted.set, "lastPublishedAt": iso(now)},
+        only_if=same("lastPublishedAt", last),
+    )
 
 
 def _outcome(job: StoredJob, one: Sent, status: RecipientStatus) -> Update:
@@ -214,7 +237,29 @@ def _refused(job: StoredJob, one: Refused) -> Update:
     )
 
 
-def _counted(job: StoredJob, tally: Tally, before: Chunk, then: Chunk) -> list[Action]:
+def _in_the_tier(
+    job: StoredJob,
+    before: Chunk,
+    going: Sequence[Going],
+    refused: Sequence[Refused],
+    now: datetime,
+) -> list[Update]:
+    """Give back the places of whoever is decided about; who is written to counts from now on.
+
+    Nobody has a place twice: who comes back from an earlier batch gave it back there. What the
+    transaction has no room for is the last: people who counted in many buckets count there, too,
+    until its day is over.
+    """
+    if job.tier_bucket is None:
+        return []
+    places = sum(before.is_new(one.position) for one in (*going, *refused))
+    changes = Counter({job.tier_bucket: -places})
+    for one in going:
+        changes.update(one.counted.changes)
+    return bucket_updates(changes, now)
+
+
+def _counted(job: StoredJob, tally: Tally, before: Chunk, then: Chunk) -> Update:
     settled = tally.outcomes
     added = {
         "sentCount": settled[_S.SENT],
@@ -225,11 +270,8 @@ def _counted(job: StoredJob, tally: Tally, before: Chunk, then: Chunk) -> list[A
         "version": 1,
         **tally.codes,
     }
-    update = Update(
+    return Update(
         *job_key(job.job_id),
         set={"updatedAt": iso(tally.at)},
         add={name: amount for name, amount in added.items() if amount},
     )
-    if job.tier_bucket is None:
-        return [update]
-    return [update, *spend(job.tier_bucket, settled.total(), tally.free, tally.at)]

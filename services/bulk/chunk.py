@@ -77,7 +77,12 @@ class Chunk:
     @property
     def left(self) -> int:
         """How many recipients still have to be taken."""
-        return len(self.back) + self.size - self.next
+        return len(self.back) + self.untaken
+
+    @property
+    def untaken(self) -> int:
+        """How many nobody took yet; each has its place in the tier, if the job uses it."""
+        return self.size - self.next
 
     def is_leased(self, now: datetime) -> bool:
         """Whether somebody holds it."""

@@ -14,7 +14,7 @@ from services.access.roles import Permission, Principal
 from services.aws.conditions import Equals
 from services.aws.store import Action, Busy, ConditionFailed, Store, Update
 from services.bulk.chunk import Chunk
-from services.bulk.create import put_all
+from services.bulk.create import Together, put_all
 from services.bulk.finish import Finisher
 from services.bulk.holding import places
 from services.bulk.life import next_status
@@ -39,6 +39,7 @@ class BulkControl:
     queue: ChunkQueue
     finisher: Finisher
     progress: Progress
+    together: Together
     clock: Clock = utc_now
     new_id: NewId = new_id
 
@@ -57,8 +58,8 @@ class BulkControl:
                 self._queue_again(job)
                 self.finisher.finish(job_id)
             case BulkJobAction.CANCEL:
-                for chunk in self.jobs.chunks(job_id):
-                    self._close(job, chunk)
+                chunks = self.jobs.chunks(job_id)
+                self.together([lambda chunk=chunk: self._close(job, chunk) for chunk in chunks])
                 self.finisher.report(self.jobs.require(job_id))
             case BulkJobAction.PAUSE:
                 pass
@@ -106,7 +107,8 @@ class BulkControl:
         """A job that was paused for half a day needs its room in the tier anew."""
         if job.tier_bucket is None:
             return ()
-        room = renew(self.store, job.tier_bucket, job.pending_count, self.clock())
+        waiting = sum(chunk.untaken for chunk in self.jobs.chunks(job.job_id))
+        room = renew(self.store, job.tier_bucket, waiting, self.clock())
         if room is None:
             return ()
         changes["tierBucket"] = room.bucket
@@ -141,7 +143,7 @@ class BulkControl:
             if chunk.done or chunk.inflight:
                 return
             try:
-                self.store.write(chunk.becomes(chunk.closed()), *places(job, chunk))
+                self.store.write(chunk.becomes(chunk.closed()), *places(job, chunk, self.clock()))
             except ConditionFailed as refused:
                 if refused.failed.get(0) is None:
                     return

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from services.aws.departures import Departure, TooLate, departing
 from services.bulk.batch import Missed
 from services.core.clock import Clock, Wait, utc_now, wait
 from services.limits.leases import LATE
@@ -35,13 +36,14 @@ class Dispatcher:
 
     def _task(self, sender: Sender, message: Outgoing, slot: datetime) -> Task:
         def at_its_slot() -> Outcome | Missed:
-            ahead = (slot - self.clock()).total_seconds()
-            if ahead > 0:
-                self.wait(ahead)
-            if self.clock() - slot > LATE:
+            departure = Departure(slot, slot + LATE, self.clock, self.wait)
+            if not departure.comes():
                 return Missed()
             try:
-                return sender.send(message)
+                with departing(departure):
+                    return sender.send(message)
+            except TooLate:
+                return Missed()
             except Exception as error:  # noqa: BLE001  nobody knows what left, and 24 others wait
                 fault("send_broke", error, messageId=message.message_id)
                 return Lost(type(error).__name__)

@@ -6,6 +6,7 @@ chunk. Where storage does not answer, the chunk's row says whether it happened.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from services.aws.store import Action, Busy, ConditionFailed, Item, Store, Unanswered
 from services.bulk.batch import Going, Refused, Sent, commit, grown, intent, returning
@@ -56,15 +57,17 @@ class Holding:
             Taken: the chunk is somebody else's.
         """
         taken = [one.position for one in (*going, *refused)]
-        then = self.chunk.intended(taken, [one.position for one in going], self.clock())
-        required, optional = intent(job, self.chunk, then, going, refused)
+        now = self.clock()
+        then = self.chunk.intended(taken, [one.position for one in going], now)
+        required, optional = intent(job, self.chunk, then, going, refused, now)
         self._write(then, [*required, *probe], optional)
 
-    def settle(self, job: StoredJob, sent: Sequence[Sent]) -> None:
-        """Record what became of everything that was on its way.
+    def settle(self, job: StoredJob, sent: Sequence[Sent], *, tells: bool = False) -> bool:
+        """Record what became of everything that was on its way; whether to tell subscribers.
 
         A message that an event raised meanwhile makes storage refuse the write and show the
-        message; the outcome is then told again from there.
+        message; the outcome is then told again from there. So does somebody else who told
+        subscribers since the job was read; the end of a chunk leaves that to the end of the job.
 
         Raises:
             Taken: the chunk is somebody else's; they found these recipients and made them unknown.
@@ -76,15 +79,16 @@ class Holding:
         then = self.chunk.settled(again, now)
         settled = {position: one for position, one in known.items() if position not in again}
         for _ in range(TRIES):
-            required, optional = commit(job, self.chunk, then, settled, self.clock())
+            tells = tells and not then.done
+            required, optional = commit(job, self.chunk, then, settled, self.clock(), tells=tells)
             try:
                 self._write(then, required, optional)
             except Changed as changed:
-                settled = _told_again(settled, changed)
+                settled, tells = _told_again(settled, changed), False
             else:
                 changes = [(one.message, grown(one)) for one in settled.values()]
                 measure_changes(changes, self.clock())
-                return
+                return tells
         raise Busy
 
     def release(self) -> None:
@@ -93,7 +97,7 @@ class Holding:
 
     def close(self, job: StoredJob) -> None:
         """Take nothing more from a cancelled job's chunk, and give its places in the tier back."""
-        self._change(self.chunk.closed(), *places(job, self.chunk))
+        self._change(self.chunk.closed(), *places(job, self.chunk, self.clock()))
 
     def _change(self, then: Chunk, *more: Action) -> None:
         self._write(then, [self.chunk.becomes(then), *more], [])
@@ -118,9 +122,9 @@ class Holding:
             return
 
 
-def places(job: StoredJob, chunk: Chunk) -> Sequence[Action]:
-    """What gives back the places in the tier of everybody whom a chunk has not reached."""
-    return () if job.tier_bucket is None else release(job.tier_bucket, chunk.left)
+def places(job: StoredJob, chunk: Chunk, now: datetime) -> Sequence[Action]:
+    """What gives back the places in the tier that a chunk still has."""
+    return () if job.tier_bucket is None else release(job.tier_bucket, chunk.untaken, now)
 
 
 def _told_again(settled: Mapping[int, Sent], changed: Changed) -> dict[int, Sent]:

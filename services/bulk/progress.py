@@ -17,7 +17,11 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Progress:
-    """Publishes jobs; the row remembers when, so that all workers together keep the pace."""
+    """Publishes jobs; the row remembers when, so that all workers together keep the pace.
+
+    A worker marks it together with a batch's outcome, and publishes the job as it read it for that
+    batch: half a second old, and no call of its own.
+    """
 
     store: Store
     publisher: Publisher
@@ -43,8 +47,12 @@ class Progress:
             job = job_of(self.store.change(claim))
         except ConditionFailed:
             return False
-        self.publisher.publish(PROGRESS, job.shown())
+        self.publish(job)
         return True
+
+    def publish(self, job: StoredJob) -> None:
+        """Publish what was read of a job, by who alone may do so this second."""
+        self.publisher.publish(PROGRESS, job.shown())
 
     def tell_surely(self, job_id: str) -> None:
         """Publish the job as it is, when its turn comes."""
@@ -52,4 +60,4 @@ class Progress:
             if self.tell(job_id):
                 return
             self.wait(EVERY.total_seconds() / 4)
-        self.publisher.publish(PROGRESS, BulkRepository(self.store).require(job_id).shown())
+        self.publish(BulkRepository(self.store).require(job_id))

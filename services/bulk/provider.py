@@ -47,3 +47,6 @@ class ProviderWatch:
             if breaker.is_open:
                 breaker = breaker.probing(message_id, there.read_at)
             self.breakers.heard(breaker, message_id, failed=not is_answered)
+        refused = {one.outcome.code for one in tried if isinstance(one.outcome, Rejected)}
+        for code in sorted(refused):
+            self.breakers.refused(there.breaker.provider, code)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from services.aws.store import Action, Check, Item, Store
+from services.aws.store import Action, Item, Store
 from services.bulk.batch import Going, Refused
 from services.bulk.channels.base import Mailing
 from services.bulk.chunk import Chunk
@@ -100,13 +100,14 @@ class Reader:
         if isinstance(contact, Objection):
             return self._refused(who, contact, now)
         message_id = recipient_id(there.job.job_id, contact_id)
+        counted = self.mailing.counted(contact, now)
         return Going(
             position=position,
             contact=contact,
             message=self.mailing.record(there.job, contact, message_id, now, there.mode),
             outgoing=self.mailing.outgoing(contact, message_id),
-            consent=Check(*contact_key(contact_id), only_if=self.mailing.consent(contact)),
-            counts=self.mailing.begins_conversation(contact, now),
+            consent=self.mailing.consent(contact, counted),
+            counted=counted,
             is_new=chunk.is_new(position),
         )
 

@@ -6,7 +6,7 @@ from services.aws.store import ConditionFailed, Store, Update
 from services.bulk.model import RecipientStatus
 from services.bulk.progress import Progress
 from services.bulk.reasons import counter
-from services.bulk.repository import job_key, outcome_update
+from services.bulk.repository import BulkRepository, job_key, outcome_update
 from services.core.clock import Clock, iso, utc_now
 from services.messaging.model import MessageStatus, StoredMessage
 
@@ -48,4 +48,11 @@ class RecipientSettler:
             self.store.write(recipient, counters)
         except ConditionFailed:
             return
-        self.progress.tell(job_id)
+        if not self.progress.tell(job_id):
+            self._tell_the_end(job_id)
+
+    def _tell_the_end(self, job_id: str) -> None:
+        """How a job ended is told as soon as nothing of it is unknown any more."""
+        job = BulkRepository(self.store).require(job_id)
+        if job.is_finished and not job.unknown_count:
+            self.progress.tell_surely(job_id)

@@ -6,7 +6,7 @@ chunk that is done only makes sure that its job is finished.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
@@ -24,9 +24,11 @@ from services.bulk.provider import ProviderWatch
 from services.bulk.queue import ChunkQueue
 from services.bulk.reading import Reader
 from services.bulk.repository import content_key, content_of, job_key, job_of
+from services.bulk.slots import BatchSlots
+from services.bulk.tempo import Tempo
 from services.core.clock import Clock, Wait, iso, utc_now, wait
 from services.core.settings import SendMode
-from services.limits.leases import SlotLeases
+from services.limits.leases import Pace, SlotLeases
 from services.limits.tier import SEND_MODE_KEY, lowered
 from services.telemetry.log import note
 
@@ -56,6 +58,9 @@ class ChunkWorker:
     mode: SendMode
     clock: Clock = utc_now
     wait: Wait = wait
+    _known: dict[Pace, BatchSlots] = field(
+        default_factory=dict[Pace, BatchSlots], init=False, compare=False
+    )
 
     def deliver(self, order: ChunkOrder, remaining: Remaining) -> None:
         """Deliver what is left of a chunk; may be called any number of times, by anybody.
@@ -141,8 +146,7 @@ class ChunkWorker:
         return Delivery(
             store=self.store,
             channel=self.channels(job.channel),
-            pace=mailing.pace,
-            slots=self.slots,
+            slots=self._slots_of(mailing.pace),
             dispatcher=self.dispatcher,
             progress=self.progress,
             watch=self.watch,
@@ -151,6 +155,12 @@ class ChunkWorker:
             clock=self.clock,
             wait=self.wait,
         )
+
+    def _slots_of(self, pace: Pace) -> BatchSlots:
+        """What this worker learnt about a sender and its storage serves its next chunks, too."""
+        known = self._known.setdefault(pace, BatchSlots(self.slots, pace, Tempo(), self.clock))
+        known.ahead = ()
+        return known
 
     def _later(self, order: ChunkOrder, seconds: int) -> None:
         self.queue.put([order], delay=min(AGAIN, seconds))

@@ -34,7 +34,8 @@ SEED = int(os.environ.get("FAULTS_SEED", "20260301"))
 SINGLES, PAIRS = 16, 8
 MORE_PAIRS = 300
 TABLES = (
-    *("Contacts", "Messages", "Conversations", "BulkJobs", "BulkRecipients", "BulkChunks"),
+    *("Contacts", "ContactChanges", "Messages", "Conversations"),
+    *("BulkJobs", "BulkRecipients", "BulkChunks"),
     *("RateLimitTrackers", "SystemConfig", "AuditLogs", "EarlyStatuses", "Statistics"),
     *("Breakers", "Alerts"),
 )

@@ -1,8 +1,10 @@
-"""A small world in which everything may fail: two chunks, batches of four, one person opted out."""
+"""A small world in which everything may fail: two chunks, batches of four, one person opted out.
+
+Every other window is closed, so that half of the people count for the tier.
+"""
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +17,14 @@ from services.bulk.repository import recipient_id
 from services.core.clock import same_id
 from services.messaging.channels.whatsapp import WhatsAppLine
 from services.messaging.model import Channel
-from tests.factories.bulk import FOREVER, Bulk, counters_agree
+from tests.factories.bulk import (
+    FOREVER,
+    TEMPLATE,
+    Bulk,
+    counters_agree,
+    raise_tier,
+    tier_agrees,
+)
 from tests.factories.faults import (
     FaultyPublisher,
     FaultyQueue,
@@ -62,6 +71,10 @@ class World:
     """Where everything is stored: memory, unless told otherwise."""
     number: int = 0
     """Of the runs that share a storage."""
+    is_empty: bool = False
+    """Whether nobody is stored yet."""
+    is_created: bool = False
+    """Whether the client knows that its job is there."""
 
     def __post_init__(self) -> None:
         self.job = same_id(OPERATOR.user_id, self.token)
@@ -77,9 +90,15 @@ class World:
             publisher=self.publisher,
         )
         self.people = [f"{self.prefix}c{number}" for number in range(PEOPLE)]
-        self.bulk.add_people(self.people)
+        if not self.is_empty:
+            self._settle()
+
+    def _settle(self) -> None:
+        self.bulk.add_people(self.people[::2])
+        self.bulk.add_people(self.people[1::2], last_inbound_message_at=None)
         out = contact(contact_id=self.opted_out, opt_in_whats_app=False)
         self.truth.write(Put("Contacts", out.to_item()))
+        raise_tier(self.truth)
 
     @property
     def prefix(self) -> str:
@@ -100,26 +119,38 @@ class World:
     def watched(self) -> None:
         """What must be so after every call."""
         counters_agree(self.truth)
+        tier_agrees(self.truth)
 
     def run(self) -> "World":
         """Create, deliver until the queue is empty, and let every event arrive twice."""
-        self._create()
         for _ in range(INVOCATIONS):
-            if not self.queue.waiting:
-                break
+            if self.is_over:
+                return self
+            self.step()
+        raise AssertionError("the queue never became empty")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the job is there, and nothing of it waits."""
+        return self.is_created and not self.queue.waiting
+
+    def step(self) -> None:
+        """One invocation, whatever becomes of it."""
+        if self.is_created:
             self._deliver()
         else:
-            raise AssertionError("the queue never became empty")
-        return self
+            self.create()
 
-    def _create(self) -> None:
-        """The client repeats its mutation until it is answered."""
-        for _ in range(10):
-            with suppress(Killed, Exception):
-                self.bulk.create(self.people, client_token=self.token)
-                return
+    def create(self) -> None:
+        """The client asks for the job, and asks again if nobody answered."""
+        try:
+            self.bulk.create(self.people, client_token=self.token, **TEMPLATE)
+        except (Killed, Exception) as error:
+            if isinstance(error, AssertionError):
+                raise
             self.bulk.clock.advance(seconds=5)
-        raise AssertionError("the job could not be created")
+        else:
+            self.is_created = True
 
     def _deliver(self) -> None:
         """One invocation; what fails stays in the queue and comes back after 300 seconds."""
@@ -156,6 +187,10 @@ class World:
         assert told == reached, "the record is not the truth"
         assert set(self.sender.reached.values()) <= {1}
         self._check_report(len(reached))
+        self.check_told()
+
+    def check_told(self) -> None:
+        """One worker at a time never tells an older state after a newer one."""
         versions = [record.version for record in self.publisher.published]
         assert versions == sorted(versions)
 

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.aws.conditions import Condition, Equals, both, same
+from services.aws.store import Check, Update
 from services.bulk.model import BulkContent, BulkMessage, StoredJob
 from services.contacts.model import StoredContact
-from services.contacts.repository import EXISTS
 from services.core.errors import DeliveryRefused
 from services.core.settings import SendMode
 from services.limits.leases import Pace
+from services.limits.tier import NOT_COUNTED, Counted, count_person
 from services.messaging.channels.base import Draft, Line, Outgoing, Sender, Wanted
 from services.messaging.model import (
-    OPT_IN,
     Channel,
     Direction,
     MessageKind,
@@ -26,6 +25,7 @@ from services.messaging.model import (
     Verdict,
 )
 from services.messaging.repository import expiry
+from services.messaging.situation import consent
 
 EVERYBODY = "everybody"
 """The contact that the wish of a job names; each message names its own."""
@@ -71,18 +71,15 @@ class Mailing[W: Wanted]:
         """Every reason not to send to a contact now."""
         return self.line.refusals(contact, self.kind, self.sender, now)
 
-    def consent(self, contact: StoredContact) -> Condition:
-        """What must still be true of the stored contact when the intent is recorded."""
-        address = contact.email if self.line.address == "email" else contact.phone
-        return both(
-            EXISTS,
-            Equals(OPT_IN[self.line.channel], value=True),
-            same(self.line.address, address),
-        )
+    def counted(self, contact: StoredContact, now: datetime) -> Counted:
+        """What counts a contact for the tier if a message to it begins a conversation."""
+        if not self.line.starts_conversation(contact, self.kind, now):
+            return NOT_COUNTED
+        return count_person(contact.tier_counted_at, now)
 
-    def begins_conversation(self, contact: StoredContact, now: datetime) -> bool:
-        """Whether a message to a contact counts against the tier."""
-        return self.line.starts_conversation(contact, self.kind, now)
+    def consent(self, contact: StoredContact, counted: Counted) -> Check | Update:
+        """What must still be true of the stored contact when the intent is recorded."""
+        return consent(self.line, contact, counted)
 
     def record(
         self, job: StoredJob, contact: StoredContact, message_id: str, now: datetime, mode: SendMode

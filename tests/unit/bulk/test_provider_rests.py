@@ -5,7 +5,7 @@ import pytest
 from services.bulk.model import BulkJobStatus
 from services.core.settings import SendMode
 from services.limits.breaker import StoredBreakers
-from services.messaging.channels.base import Accepted, Lost, NotTaken
+from services.messaging.channels.base import Accepted, Lost, NotTaken, Rejected
 from tests.factories.bulk import FOREVER, Bulk, counters_agree
 from tests.factories.sending import FakeSender
 
@@ -89,3 +89,12 @@ def test_a_dry_run_reaches_nobody_and_needs_no_rest(desk: Bulk):
     StoredBreakers(desk.truth, desk.alerts, desk.clock).trip("whatsapp")
     deliver(desk)
     assert desk.job(job).sent_count == 60
+
+
+def test_an_account_that_may_not_send_spends_one_batch_and_no_more(desk: Bulk):
+    desk.sender = FakeSender(*[Rejected("AccessDeniedException")] * 25)
+    job = desk.create(desk.people(60)).job_id
+    deliver(desk)
+    assert attempts(desk) == 25
+    assert (desk.job(job).failed_count, desk.job(job).pending_count) == (25, 35)
+    assert [alert.kind for alert in desk.alerts.alerts] == ["provider_refuses"]

@@ -4,10 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from services.aws.store import Update
 from services.bulk.model import BulkJobAction
 from services.core.errors import TierLimitExceeded
 from services.limits.reservation import used_in_a_day
+from services.limits.tier import bucket_updates, count_person
+from services.messaging.channels.base import NotTaken
 from tests.factories.bulk import FOREVER, TEMPLATE, Bulk, raise_tier
+from tests.factories.sending import FakeSender
 
 HOUR = timedelta(hours=1)
 
@@ -67,3 +71,52 @@ def test_places_that_others_took_since_are_not_taken_twice(desk: Bulk):
     desk.clock.now += 24.5 * HOUR
     desk.control(job, BulkJobAction.RESUME)
     assert used(desk) == 50
+
+
+def counted_once(desk: Bulk) -> int:
+    """How many count once nothing of a job waits any more."""
+    desk.deliver_all()
+    return used(desk)
+
+
+def test_a_person_whom_two_jobs_reach_counts_once(desk: Bulk):
+    people = desk.people(60, last_inbound_message_at=None)
+    desk.create(people, **TEMPLATE)
+    assert counted_once(desk) == 60
+    desk.clock.now += 3 * HOUR
+    desk.create(people[:40], **TEMPLATE)
+    assert used(desk) == 100, "whoever waits keeps a place"
+    assert counted_once(desk) == 60
+    desk.clock.now += 22 * HOUR
+    assert used(desk) == 40, "a day begins with the last message"
+
+
+def test_a_person_whom_a_job_and_a_single_message_reach_counts_once(desk: Bulk):
+    [first, *others] = desk.people(3, last_inbound_message_at=None)
+    mark = count_person(None, desk.clock.now)
+    desk.truth.write(
+        Update("Contacts", {"contactId": first}, set=mark.mark),
+        *bucket_updates(mark.changes, desk.clock.now),
+    )
+    desk.clock.now += HOUR
+    desk.create([first, *others], **TEMPLATE)
+    assert counted_once(desk) == 3
+
+
+def test_who_has_an_open_window_or_is_refused_gives_the_place_back(desk: Bulk):
+    open_window = desk.people(4)
+    refused = [f"gone{number}" for number in range(5)]
+    desk.create([*open_window, *refused], **TEMPLATE)
+    assert used(desk) == 9
+    assert counted_once(desk) == 0
+
+
+def test_who_comes_back_for_another_try_counts_once_and_cancelling_gives_back_the_rest(desk: Bulk):
+    desk.sender = FakeSender(*[NotTaken("ThrottledRequestException")] * 4)
+    people = desk.people(30, last_inbound_message_at=None)
+    desk.create(people, **TEMPLATE)
+    assert counted_once(desk) == 30
+    others = [f"d{number}" for number in range(100)]
+    job = desk.create(others, **TEMPLATE).job_id
+    desk.control(job, BulkJobAction.CANCEL)
+    assert counted_once(desk) == 30

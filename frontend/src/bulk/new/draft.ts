@@ -17,8 +17,11 @@ export interface Draft {
   readonly content: string;
   readonly templateName: string;
   readonly templateLanguage: string;
-  /** One per line. */
-  readonly templateParameters: string;
+  /** What fills the template, the same for everybody. */
+  readonly templateParameters: readonly string[];
+  /** The kind of file that the template begins with, if it does, and the one that was uploaded. */
+  readonly templateMedia: string;
+  readonly mediaFileId: string;
   readonly subject: string;
   readonly bodyText: string;
   readonly bodyHtml: string;
@@ -85,10 +88,18 @@ function draftOf(found: unknown): Draft {
     messageType: text.messageType === "text" ? "text" : "template",
     content: text.content ?? "",
     templateName: text.templateName ?? "",
-    templateLanguage: text.templateLanguage ?? "en_US",
-    templateParameters: text.templateParameters ?? "",
+    templateLanguage: text.templateLanguage ?? "",
+    templateParameters: parametersIn(found),
+    templateMedia: text.templateMedia ?? "",
+    mediaFileId: text.mediaFileId ?? "",
     subject: text.subject ?? "",
     bodyText: text.bodyText ?? "",
     bodyHtml: text.bodyHtml ?? "",
   };
+}
+
+function parametersIn(found: unknown): readonly string[] {
+  if (typeof found !== "object" || found === null || !("templateParameters" in found)) return [];
+  const { templateParameters: list } = found;
+  return Array.isArray(list) ? list.filter((each) => typeof each === "string") : [];
 }

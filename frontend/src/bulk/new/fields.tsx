@@ -4,6 +4,7 @@ import { partsOf } from "@/messages/parts";
 import { write } from "./draft";
 import { lengthOf, SMS_LIMIT, TEXT_LIMIT } from "./message";
 import type { FieldsProps } from "./message-step";
+import { TemplateChoice } from "./template-choice";
 import { messageWords } from "./words";
 
 /** A template for everybody, or a text for those whose window is open. */
@@ -25,37 +26,8 @@ export function WhatsAppFields({ draft, wrong }: FieldsProps) {
       {draft.messageType === "text" ? (
         <Words draft={draft} wrong={wrong} limit={TEXT_LIMIT} />
       ) : (
-        <TemplateFields draft={draft} wrong={wrong} />
+        <TemplateChoice draft={draft} wrong={wrong} />
       )}
-    </>
-  );
-}
-
-function TemplateFields({ draft, wrong }: FieldsProps) {
-  const says = useWords(messageWords);
-  return (
-    <>
-      <TextInput
-        label={says.templateName}
-        required
-        value={draft.templateName}
-        error={wrong.noTemplate}
-        onChange={(event) => write({ templateName: event.currentTarget.value })}
-      />
-      <TextInput
-        label={says.templateLanguage}
-        required
-        value={draft.templateLanguage}
-        error={wrong.noLanguage}
-        onChange={(event) => write({ templateLanguage: event.currentTarget.value })}
-      />
-      <Textarea
-        label={says.parameters}
-        description={says.parametersHint}
-        rows={3}
-        value={draft.templateParameters}
-        onChange={(event) => write({ templateParameters: event.currentTarget.value })}
-      />
     </>
   );
 }

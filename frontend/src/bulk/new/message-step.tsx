@@ -41,12 +41,12 @@ export function MessageStep({ draft }: { draft: Draft }) {
             wrong={Object.fromEntries(told.map((each) => [each, says[each]]))}
           />
         </Stack>
-        <section aria-labelledby="preview">
-          <Title order={2} size="h4" id="preview" mb="xs">
+        <div>
+          <Title order={2} size="h4" mb="xs">
             {says.preview}
           </Title>
           <Preview draft={draft} />
-        </section>
+        </div>
       </div>
       <Text role="alert" c="red.9" size="sm" mt="xs">
         {told.map((problem) => says[problem]).join(" ")}

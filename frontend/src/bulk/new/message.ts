@@ -3,8 +3,10 @@ import type { Draft } from "./draft";
 
 export type Message = Omit<CreateBulkJobInput, "recipientContactIds" | "confirmed" | "clientToken">;
 
+const all = ["noSubject", "noTemplate", "notFilled", "noFile", "noWords", "tooLong"] as const;
+
 /** What may not be sent as it is, by field. */
-export type Problem = "noWords" | "noTemplate" | "noLanguage" | "noSubject" | "tooLong";
+export type Problem = (typeof all)[number];
 
 /** WhatsApp's limit for a text (Requirement 5.4), and the platform's for an SMS and a subject. */
 export const TEXT_LIMIT = 4096;
@@ -21,9 +23,11 @@ export function problemsOf(draft: Draft): readonly Problem[] {
     return present({ noSubject: draft.subject.trim() === "", noWords: isEmpty });
   }
   if (channel === "whatsapp" && draft.messageType === "template") {
+    const { templateName, templateParameters, templateMedia, mediaFileId } = draft;
     return present({
-      noTemplate: draft.templateName.trim() === "",
-      noLanguage: draft.templateLanguage.trim() === "",
+      noTemplate: templateName === "",
+      notFilled: templateParameters.some((parameter) => parameter.trim() === ""),
+      noFile: templateMedia !== "" && mediaFileId === "",
     });
   }
   const limit = channel === "sms" ? SMS_LIMIT : TEXT_LIMIT;
@@ -31,7 +35,6 @@ export function problemsOf(draft: Draft): readonly Problem[] {
 }
 
 function present(found: Partial<Record<Problem, boolean>>): readonly Problem[] {
-  const all: Problem[] = ["noSubject", "noTemplate", "noLanguage", "noWords", "tooLong"];
   return all.filter((problem) => found[problem]);
 }
 
@@ -49,21 +52,16 @@ export function messageOf(draft: Draft): Message {
     };
   }
   if (channel === "whatsapp" && draft.messageType === "template") {
-    const parameters = parametersOf(draft);
+    const { templateName, templateLanguage, templateParameters, mediaFileId } = draft;
+    const filled = templateParameters.map((parameter) => parameter.trim());
     return {
       channel,
       messageType: "template",
-      templateName: draft.templateName.trim(),
-      templateLanguage: draft.templateLanguage.trim(),
-      ...(parameters.length > 0 && { templateParameters: [...parameters] }),
+      templateName,
+      templateLanguage,
+      ...(filled.length > 0 && { templateParameters: filled }),
+      ...(mediaFileId && { mediaFileId }),
     };
   }
   return { channel, messageType: "text", content };
-}
-
-export function parametersOf({ templateParameters }: Draft): readonly string[] {
-  return templateParameters
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
 }

@@ -3,10 +3,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError, NO_ANSWER } from "@/api/error";
 import { SearchContacts } from "@/contacts/queries";
 import type { CreateBulkJobMutationVariables } from "@/generated/graphql";
+import { WhatsAppTemplates } from "@/messages/templates/queries";
 import { bulkJob, bulkPreflight, withBulk } from "@/testing/bulk";
 import { contact } from "@/testing/factories";
 import { open } from "@/testing/open";
 import { platform } from "@/testing/platform";
+import { template } from "@/testing/templates";
 import { BulkPreflight, CreateBulkJob } from "../queries";
 import { forgetBulkDraft, write } from "./draft";
 
@@ -21,11 +23,27 @@ const people = Array.from({ length: 25 }, (_, i) =>
   }),
 );
 
+const ready = template({
+  name: "order_ready",
+  header: null,
+  body: "Your order is ready.",
+  buttons: [],
+  parameters: [],
+});
+
 const backend = (preflight = bulkPreflight()) =>
   withBulk(platform("Operator", { contacts: people }), {
     jobs: [bulkJob({ jobId: "created" })],
     preflight,
-  });
+  }).on(WhatsAppTemplates, () => ({ whatsAppTemplates: [ready, template(), pictured] }));
+
+const pictured = template({
+  name: "new_saris",
+  header: null,
+  headerMedia: "image",
+  buttons: [],
+  parameters: [],
+});
 
 beforeEach(() => forgetBulkDraft());
 
@@ -39,9 +57,21 @@ const follow = async (user: ReturnType<typeof open>, name: string) =>
 async function untilCheck(user: ReturnType<typeof open>) {
   await press(user, "Find them");
   await follow(user, "Next: message");
-  await user.type(await screen.findByLabelText(/Template name/), "order_ready");
+  await choose(user, /order_ready/);
   await press(user, "Next: check");
   await step("check");
+}
+
+/** Chooses a template of the account in the drawer. */
+async function choose(user: ReturnType<typeof open>, name: RegExp) {
+  await press(user, /Choose (a|another) template/);
+  const drawer = within(await screen.findByRole("dialog", { name: "Templates" }));
+  await user.click(await drawer.findByRole("button", { name }));
+}
+
+async function untilMessage(user: ReturnType<typeof open>) {
+  await press(user, "Find them");
+  await follow(user, "Next: message");
 }
 
 describe("choosing an audience", () => {
@@ -125,7 +155,7 @@ describe("the steps of a bulk message", () => {
     await follow(user, "Next: message");
     await press(user, "Next: check");
     expect(
-      await screen.findByText("Name the template.", { selector: "[role=alert]" }),
+      await screen.findByText("Choose a template.", { selector: "[role=alert]" }),
     ).toBeVisible();
   });
 
@@ -134,7 +164,58 @@ describe("the steps of a bulk message", () => {
     await untilCheck(user);
     document.body.innerHTML = "";
     open("/bulk-messaging/new/message", backend());
-    expect(await screen.findByLabelText(/Template name/)).toHaveValue("order_ready");
+    expect(await screen.findByText("Template order_ready (en_US)")).toBeVisible();
+    expect(await screen.findByText("Your order is ready.")).toBeVisible();
+  });
+
+  it("fill a template of the account, the same for everybody, and show it as it will be", async () => {
+    const api = backend();
+    const user = open("/bulk-messaging/new", api);
+    await untilMessage(user);
+    await choose(user, /order_update/);
+    await press(user, "Next: check");
+    expect(await screen.findAllByText("Fill this in.")).toHaveLength(4);
+    for (const [label, words] of [
+      ["Header {{1}}", "7"],
+      ["Body {{1}}", "friend"],
+      ["Body {{2}}", "Monday"],
+      ["Button “Track it” {{1}}", "x7"],
+    ] as const) {
+      await user.type(screen.getByLabelText(label), words);
+    }
+    const preview = screen.getAllByRole("region", { name: "Preview" }).at(-1);
+    expect(preview).toHaveTextContent("Hello friend, it comes on Monday.");
+    await press(user, "Next: check");
+    await step("check");
+    expect(api.calls(BulkPreflight)).toMatchObject([
+      {
+        input: {
+          templateName: "order_update",
+          templateParameters: ["7", "friend", "Monday", "x7"],
+        },
+      },
+    ]);
+  });
+
+  it("ask for the file that a template begins with, and send it", async () => {
+    const api = backend();
+    const user = open("/bulk-messaging/new", api);
+    await untilMessage(user);
+    await choose(user, /new_saris/);
+    await press(user, "Next: check");
+    expect(await screen.findByText(/begins with a file: choose image/)).toBeVisible();
+    write({ mediaFileId: "f1" });
+    expect(await screen.findByText(/begins with is uploaded/)).toBeVisible();
+    await press(user, "Next: check");
+    await step("check");
+    expect(api.calls(BulkPreflight)).toMatchObject([{ input: { mediaFileId: "f1" } }]);
+  });
+
+  it("say when the chosen template is gone", async () => {
+    write({ templateName: "old_one", templateLanguage: "en_US" });
+    const user = open("/bulk-messaging/new", backend());
+    await untilMessage(user);
+    expect(await screen.findByText(/does not have this template any more/)).toBeVisible();
   });
 
   it("count the parts of an SMS, and say which letter makes it long", async () => {

@@ -1,11 +1,12 @@
 import { Text } from "@mantine/core";
 import { useWords } from "@/language/dictionary";
+import { Preview as FilledTemplate } from "@/messages/templates/preview";
 import styles from "../bulk.module.css";
 import type { Draft } from "./draft";
-import { parametersOf } from "./message";
+import { useTemplate } from "./use-template";
 import { messageWords } from "./words";
 
-/** The message as they will see it, as far as it is known here: a template's words are Meta's. */
+/** The message as they will see it. */
 export function Preview({ draft }: { draft: Draft }) {
   if (draft.channel === "email") return <EmailPreview draft={draft} />;
   if (draft.channel === "whatsapp" && draft.messageType === "template") {
@@ -25,17 +26,15 @@ function Bubble({ words }: { words: string }) {
 }
 
 function TemplatePreview({ draft }: { draft: Draft }) {
-  const { nothingYet, template } = useWords(messageWords);
-  if (draft.templateName.trim() === "") return <Text c="ink.5">{nothingYet}</Text>;
+  const { nothingYet } = useWords(messageWords);
+  const { template } = useTemplate(draft);
+  if (draft.templateName === "") return <Text c="ink.5">{nothingYet}</Text>;
+  if (template) return <FilledTemplate template={template} values={draft.templateParameters} />;
   return (
     <div className={styles.message}>
       <p className={styles.words}>
-        {template}: {draft.templateName} ({draft.templateLanguage})
+        {draft.templateName} ({draft.templateLanguage})
       </p>
-      {parametersOf(draft).map((parameter, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a parameter is known by its place
-        <p key={i} className={styles.words}>{`{{${i + 1}}} = ${parameter}`}</p>
-      ))}
     </div>
   );
 }

@@ -1,7 +1,7 @@
-import { Drawer, Group } from "@mantine/core";
 import { useState } from "react";
 import { useWords } from "@/language/dictionary";
 import { TemplateForm } from "./form";
+import { TemplateFrame } from "./frame";
 import { TemplateList } from "./list";
 import type { Template } from "./queries";
 import { templateWords } from "./words";
@@ -21,26 +21,17 @@ export function TemplateDrawer({ contactId, opened, onClose }: TemplateDrawerPro
     onClose();
   };
   return (
-    <Drawer.Root opened={opened} onClose={onClose} position="right" size="md">
-      <Drawer.Overlay />
-      <Drawer.Content>
-        <Drawer.Body pt="md">
-          <Group justify="space-between" mb="sm" wrap="nowrap">
-            <Drawer.Title>{chosen ? chosen.name : says.title}</Drawer.Title>
-            <Drawer.CloseButton aria-label={says.close} m={0} />
-          </Group>
-          {chosen ? (
-            <TemplateForm
-              contactId={contactId}
-              template={chosen}
-              onBack={() => setChosen(null)}
-              onSent={sent}
-            />
-          ) : (
-            <TemplateList onChoose={setChosen} />
-          )}
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <TemplateFrame title={chosen ? chosen.name : says.title} opened={opened} onClose={onClose}>
+      {chosen ? (
+        <TemplateForm
+          contactId={contactId}
+          template={chosen}
+          onBack={() => setChosen(null)}
+          onSent={sent}
+        />
+      ) : (
+        <TemplateList onChoose={setChosen} />
+      )}
+    </TemplateFrame>
   );
 }

@@ -5,31 +5,10 @@ import type { SendWhatsAppMutationVariables } from "@/generated/graphql";
 import { contact, message } from "@/testing/factories";
 import { open } from "@/testing/open";
 import { platform } from "@/testing/platform";
+import { template } from "@/testing/templates";
 import { SendWhatsApp } from "../deliver";
 import { inOrder, matches, runs } from "./filling";
-import { type Template, WhatsAppTemplates } from "./queries";
-
-function template(given: Partial<Template> = {}): Template {
-  return {
-    name: "order_update",
-    language: "en_US",
-    category: "UTILITY",
-    status: "APPROVED",
-    header: "Order {{1}}",
-    headerMedia: null,
-    body: "Hello {{1}}, it comes on {{2}}.",
-    footer: "WECARE",
-    buttons: [{ kind: "url", text: "Track it", target: "https://base.example/t/{{1}}" }],
-    parameters: [
-      { part: "header", name: "1", button: null, example: "1042" },
-      { part: "body", name: "1", button: null, example: "Asha" },
-      { part: "body", name: "2", button: null, example: "Monday" },
-      { part: "button", name: "1", button: 0, example: null },
-    ],
-    problem: null,
-    ...given,
-  };
-}
+import { WhatsAppTemplates } from "./queries";
 
 const paused = template({
   name: "a_survey",
