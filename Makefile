@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run test check unit e2e infrastructure synth packages reset bench faults kills schema trace setup format
+.PHONY: run test check unit e2e infrastructure synth packages reset bench bench-search faults kills schema trace screenshots setup format
 
 # The interpreter that .python-version asks for, as pyenv, a system or uv provides it.
 PYTHON ?= $(shell for p in python3.12 python3 "$$(uv python find 3.12 2>/dev/null)"; do \
@@ -33,6 +33,9 @@ unit: setup synth $(STAMPS)/node ## unit, property, contract and flow tests; the
 e2e: setup $(STAMPS)/site $(STAMPS)/browser ## the walking path in a real browser
 	$(BIN)/pytest tests/e2e -n 2 --dist loadfile
 
+screenshots: setup $(STAMPS)/site $(STAMPS)/browser ## take the documentation's pictures anew
+	$(BIN)/python -m tests.e2e.screenshots
+
 synth: $(STAMPS)/amplify ## the CloudFormation templates of every kind of branch, offline, into .synth
 	npm --prefix amplify run --silent synth
 
@@ -50,8 +53,11 @@ packages: setup ## the functions' layer and code as they are uploaded, with thei
 bench: setup ## what the program costs, beside its goals
 	$(BIN)/python -m benchmarks
 
-faults: setup ## the bulk engine under every pair and triple of faults, for some hours
-	FAULTS=all FAULTS_TRIPLES=$${FAULTS_TRIPLES-0} FAULTS_SCHEDULES=2000 FAULTS_SEEDS=20 $(BIN)/pytest tests/faults -q -s -n 2
+bench-search: setup ## finding contacts among up to a million, for two minutes
+	$(BIN)/python -m benchmarks.search
+
+faults: setup ## the bulk engine under every pair and triple of faults, for an hour or two
+	FAULTS=all FAULTS_SCHEDULES=2000 FAULTS_SEEDS=20 MEMORY_PEOPLE=10000 $(BIN)/pytest tests/faults -q -s -n 2
 
 kills: setup ## workers ended with kill -9 twenty times during a job of 2,000 recipients
 	KILLED_AMONG=2000 KILLS=20 $(BIN)/pytest tests/flows/test_bulk.py -q -s -n 0 -k kill_9

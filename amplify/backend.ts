@@ -9,6 +9,7 @@ import { Hosting } from "./constructs/hosting.js";
 import { Queues } from "./constructs/queues.js";
 import { Resolvers } from "./constructs/resolvers.js";
 import { identifier, refuseNewRoles } from "./constructs/roles.js";
+import { parametersOf } from "./constructs/secrets.js";
 import { addressesOf, listen } from "./constructs/sources.js";
 import { Tables } from "./constructs/tables.js";
 import { deploymentOf } from "./description/branches.js";
@@ -45,6 +46,7 @@ const made = {
   tables: tables.names,
   queues: queues.urls,
   addresses: { ...addressesOf(manifest, functions), ...addresses },
+  secrets: parametersOf(manifest, here),
   graphqlUrl: api.graphqlUrl,
   userPoolClientId: clientId,
 };

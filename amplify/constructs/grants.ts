@@ -18,7 +18,7 @@ const BEYOND: Readonly<Record<string, readonly string[]>> = {
   ],
   SMS_POOL_ID: ["sms-voice:SendTextMessage"],
   SES_SENDER_EMAIL: ["ses:SendEmail"],
-  UNSUBSCRIBE_KEY_PARAMETER: ["ssm:GetParameter", "kms:Decrypt"],
+  UNSUBSCRIBE_KEY_PARAMETERS: ["ssm:GetParameters", "kms:Decrypt"],
   MEDIA_BUCKET: ["s3:GetObject", "s3:PutObject", "s3:ListBucket"],
   REPORT_BUCKET: ["s3:GetObject", "s3:PutObject"],
   ALERT_TOPIC_ARN: ["sns:Publish"],

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Field } from "./fields.js";
 import { type Manifest, ROOT, worked } from "./manifest.js";
-import { namesOf } from "./variables.js";
+import { namesOf, parametersVariable } from "./variables.js";
 
 const KNOWN = [
   ...["timeout", "memory", "environment", "tables"],
@@ -87,6 +87,9 @@ function unused(manifest: Manifest): string[] {
     ...without(manifest.values, variables).map(
       (it) => `${it} has a value, and no function gets it.`,
     ),
+    ...manifest.secrets
+      .filter((secret) => !variables.has(parametersVariable(secret)))
+      .map((it) => `No function is told where the secret ${it} lies.`),
     ...without(manifest.tables, tables).map((it) => `No function uses the table ${it}.`),
     ...without(manifest.queues, reached).map((it) => `Nothing takes from the queue ${it}.`),
   ];

@@ -77,6 +77,8 @@ export interface Manifest {
   readonly prefix: string;
   readonly account: Account;
   readonly values: Readonly<Record<string, string>>;
+  /** Their names; Amplify keeps what they are. */
+  readonly secrets: readonly string[];
   readonly alarms: Readonly<Record<string, AlarmRow>>;
   readonly tables: Readonly<Record<string, TableRow>>;
   readonly queues: Readonly<Record<string, QueueRow>>;

@@ -7,6 +7,8 @@ export interface Made {
   readonly queues: Readonly<Record<string, string>>;
   /** Of the functions that answer at an address of their own. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** The parameters that may hold each secret. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly graphqlUrl: string;
   readonly userPoolClientId: string;
 }
@@ -19,6 +21,11 @@ export function tableVariable(table: string): string {
 /** Of a queue or a function: `bulk-queue` -> `BULK_QUEUE_URL`. */
 export function urlVariable(name: string): string {
   return `${name.replaceAll("-", "_").toUpperCase()}_URL`;
+}
+
+/** Of a secret: `UNSUBSCRIBE_KEY` -> `UNSUBSCRIBE_KEY_PARAMETERS`, which says where it may lie. */
+export function parametersVariable(secret: string): string {
+  return `${secret}_PARAMETERS`;
 }
 
 /** The names of the variables that a function's row asks for, its tables aside. */
@@ -58,6 +65,7 @@ export function variablesOf(
     GRAPHQL_URL: made.graphqlUrl,
     ...renamed(made.queues, urlVariable),
     ...renamed(made.addresses, urlVariable),
+    ...renamed(made.secrets, parametersVariable),
   };
   const wanted = namesOf(manifest, row).map((variable) => {
     const value = known[variable];

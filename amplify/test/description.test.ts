@@ -96,6 +96,11 @@ describe("the description", () => {
       "A_PONY has a value, and no function gets it.",
     ],
     [
+      "a secret without a function",
+      { ...manifest, secrets: [...manifest.secrets, "A_PONY"] },
+      "No function is told where the secret A_PONY lies.",
+    ],
+    [
       "a group without a function",
       { ...manifest, environment: { ...manifest.environment, wishes: [] } },
       'No function asks for the group "wishes".',
@@ -198,6 +203,7 @@ describe("variables", () => {
     tables: { Contacts: "contacts-7", BulkJobs: "jobs-7" },
     queues: { "bulk-queue": "https://queue" },
     addresses: {},
+    secrets: { UNSUBSCRIBE_KEY: "/amplify/a,/amplify/b" },
     graphqlUrl: "https://graphql",
     userPoolClientId: "client",
   };
@@ -218,6 +224,13 @@ describe("variables", () => {
     expect(variablesOf(manifest, here, made, "x", row)).toEqual({
       GRAPHQL_URL: "https://graphql",
       BULK_JOBS_TABLE: "jobs-7",
+    });
+  });
+
+  it("say where a secret may lie", () => {
+    const row = { ...ROW, environment: ["unsubscribe"] };
+    expect(variablesOf(manifest, here, made, "x", row)).toEqual({
+      UNSUBSCRIBE_KEY_PARAMETERS: "/amplify/a,/amplify/b",
     });
   });
 

@@ -23,7 +23,8 @@ const IDENTIFIERS: Record<Branch, Identifier> = {
   feature: { namespace: "app", name: "feature/idea", type: "branch" },
   sandbox: { namespace: "me", name: "developer", type: "sandbox" },
 };
-const ANYTHING = { graphqlUrl: "", userPoolClientId: "" };
+const SECRETS = Object.fromEntries(manifest.secrets.map((name) => [name, name]));
+const ANYTHING = { graphqlUrl: "", userPoolClientId: "", secrets: SECRETS };
 /** The URL of a queue with a name of 80 letters; those of the API and of functions are shorter. */
 const LONGEST = `https://sqs.us-east-1.amazonaws.com/809904170947/${"q".repeat(80)}`;
 /** Amplify gives it to every function. */
@@ -82,6 +83,19 @@ describe.each(BRANCHES)("the functions of %s", (branch) => {
     expect(at(variables, "SEND_MODE")).toBe(here.sendMode);
     expect(at(variables, "ENVIRONMENT")).toBe(here.environment);
     expect(given).not.toContain("AWS_REGION");
+  });
+
+  it.each(manifest.secrets)("are told where Amplify keeps %s, and never what it is", (secret) => {
+    const { name, type } = IDENTIFIERS[branch];
+    const given = ofType(resources, "AWS::Lambda::Function").flatMap(({ Properties }) => {
+      const found = at(Properties, "Environment", "Variables", `${secret}_PARAMETERS`);
+      return found ? [found] : [];
+    });
+    const plain = name.replace(/[^a-zA-Z0-9]/g, "");
+    const own = `/amplify/(\\w+)/${plain}-${type}-[0-9a-f]{10}/${secret}`;
+    expect(given.length).toBeGreaterThan(0);
+    for (const places of given)
+      expect(places).toMatch(new RegExp(`^${own},/amplify/shared/\\1/${secret}$`));
   });
 
   it.each(Object.entries(manifest.functions))(

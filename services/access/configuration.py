@@ -1,6 +1,7 @@
 """Reading and changing the settings that administrators may change (Requirement 1.5)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from services.access.audit import audit_row
 from services.access.model import ConfigEntry, SetSystemConfig
@@ -23,12 +24,19 @@ class ConfigurationService:
     settings: Settings
     clock: Clock = utc_now
     new_id: NewId = new_id
+    deployed: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What this deployment says of a key until administrators do."""
 
     def read(self, by: Principal) -> tuple[ConfigEntry, ...]:
         """Every key with the value that is in force."""
         by.require(Permission.ADMINISTER)
-        rows = self.store.get_many([key.row for key in KEYS.values()])
-        return tuple(_entry(key, row) for key, row in zip(KEYS.values(), rows, strict=True))
+        keys = [self._key(name) for name in KEYS]
+        rows = self.store.get_many([key.row for key in keys])
+        return tuple(_entry(key, row) for key, row in zip(keys, rows, strict=True))
+
+    def _key(self, name: str) -> ConfigKey:
+        key = key_named(name)
+        return replace(key, default=self.deployed.get(name, key.default))
 
     def set(self, by: Principal, wanted: SetSystemConfig) -> ConfigEntry:
         """A new value for one key, with the audit row that holds the old and the new one.
@@ -37,7 +45,7 @@ class ConfigurationService:
             Invalid: no such key, no such value, or LIVE where nothing may leave.
         """
         by.require(Permission.ADMINISTER)
-        key = key_named(wanted.config_key)
+        key = self._key(wanted.config_key)
         key.require(wanted.config_value)
         self._require_possible(key, wanted.config_value)
         for _ in range(ATTEMPTS):
@@ -67,7 +75,7 @@ class ConfigurationService:
 
     def _require_possible(self, key: ConfigKey, value: str) -> None:
         """The configuration only lowers LIVE; it never raises DRY_RUN (Requirement 10.7)."""
-        if key is SEND_MODE and value == SendMode.LIVE != self.settings.send_mode:
+        if key.name == SEND_MODE.name and value == SendMode.LIVE != self.settings.send_mode:
             said = "this deployment only rehearses (DRY_RUN); LIVE is set where it is deployed"
             raise Invalid(f"send_mode: {said}.", fields={"configValue": said})
 

@@ -15,7 +15,7 @@ from jose.exceptions import ExpiredSignatureError, JOSEError
 
 from services.core.clock import Clock, utc_now
 from services.core.errors import Unauthenticated
-from services.core.settings import TokenSettings
+from services.core.function_settings import TokenSettings
 
 MAX_LENGTH = 8 * 1024
 REFRESH_AT_MOST = timedelta(minutes=1)
@@ -100,6 +100,10 @@ class TokenVerifier:
         )
 
     def _check(self, claims: Claims) -> None:
+        if claims.get("token_use") != "access":
+            raise _refused("token use")
+        if claims.get("client_id") != self._settings.cognito_user_pool_client_id:
+            raise _refused("client")
         now = self._clock().timestamp()
         if type(claims.get("exp")) is not int or type(claims.get("iat")) is not int:
             raise _refused("times")
@@ -107,10 +111,6 @@ class TokenVerifier:
             raise _refused("times")
         if claims["exp"] - claims["iat"] > LONGEST.total_seconds():
             raise _refused("times")
-        if claims.get("token_use") != "access":
-            raise _refused("token use")
-        if claims.get("client_id") != self._settings.cognito_user_pool_client_id:
-            raise _refused("client")
         if not isinstance(claims.get("sub"), str) or not claims["sub"]:
             raise _refused("subject")
 

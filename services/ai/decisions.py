@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from services.access.roles import Principal
-from services.ai.model import ReviewDraft, StoredDraft
+from services.ai.model import WAITING, ReviewDraft, StoredDraft
 from services.ai.repository import draft_key
 from services.aws.conditions import Absent, Equals, Present, both, same
 from services.aws.store import ConditionFailed, Update
@@ -18,7 +18,7 @@ LEASE = timedelta(seconds=30)
 def as_decided(
     draft: StoredDraft, by: Principal, review: ReviewDraft, now: datetime, *, approved: bool
 ) -> StoredDraft:
-    """The draft once somebody has decided about it."""
+    """The draft once somebody has decided about it; what is approved waits until it has left."""
     edited = review.edited_response if approved else None
     return draft.model_copy(
         update={
@@ -29,7 +29,7 @@ def as_decided(
             "review_token": review.client_token,
             "refusal_code": None,
             "refusal_reason": None,
-            "waiting": None,
+            "waiting": WAITING if approved else None,
             "updated_at": now,
         }
     )

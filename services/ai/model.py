@@ -87,7 +87,7 @@ class StoredDraft(AiInteraction):
     """A draft as the table holds it."""
 
     waiting: str | None = None
-    """`approval` while nobody has decided; the index of open drafts knows it by this."""
+    """`approval` until a draft is rejected or sent; the index of open drafts knows it by this."""
     review_token: str | None = None
     """The client token of the approval."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.access.audit import audit_row
 from services.access.roles import Permission, Principal
 from services.ai.knowledge import Passages, Unavailable
 from services.ai.model import LONGEST_QUESTION, KnowledgeBaseAnswer, StoredQuestion
@@ -51,7 +52,17 @@ class QuestionService:
             bedrock_kb_id=self.knowledge_base,
             timestamp=self.clock(),
         )
-        self.store.write(Put("AIInteractions", asked.to_item(), only_if=Absent("interactionId")))
+        row = audit_row(
+            by,
+            "ask_knowledge_base",
+            ("ai_interaction", asked.interaction_id),
+            asked.timestamp,
+            self.new_id(),
+            messageId=message_id,
+            passages=len(found),
+        )
+        kept = Put("AIInteractions", asked.to_item(), only_if=Absent("interactionId"))
+        self.store.write(kept, row)
         return KnowledgeBaseAnswer(query=query, results=found)
 
 

@@ -25,7 +25,7 @@ class DraftReading:
     def waiting(
         self, by: Principal, limit: int | None, next_token: str | None
     ) -> Page[AiInteraction]:
-        """Drafts of the last day that nobody has decided about, newest first."""
+        """Drafts of the last day that were neither rejected nor sent, newest first."""
         by.require(Permission.READ)
         found, more = self.drafts.waiting(self.clock(), page_size(limit), key_from(next_token))
         return Page[AiInteraction](items=tuple(found), next_token=token_for(more))

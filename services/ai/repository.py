@@ -81,7 +81,7 @@ class DraftRepository:
     def waiting(
         self, now: datetime, limit: int, start: Key | None
     ) -> tuple[list[AiInteraction], Key | None]:
-        """Drafts of the last day that nobody has decided about, newest first."""
+        """Drafts of the last day that were neither rejected nor sent, newest first."""
         page = self._store.query(
             Query(
                 "AIInteractions",

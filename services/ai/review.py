@@ -157,7 +157,7 @@ class ReviewService:
         """The draft with the message that it became."""
         now = self.clock()
         after = draft.model_copy(
-            update={"sent_message_id": message_id_of(draft), "updated_at": now}
+            update={"sent_message_id": message_id_of(draft), "waiting": None, "updated_at": now}
         )
         try:
             self.store.write(difference(draft, after))

@@ -1,18 +1,15 @@
-"""Settings, read at cold start; a missing variable stops the function there (Requirement 18.6).
+"""How settings are read, at cold start: what is missing or wrong ends it there (Requirement 18.6).
 
-Each function loads the group that it needs; `amplify/infrastructure.json` gives it exactly those
-variables, and a test holds the two together. Plain dataclasses: the authorizer's cold start has no
-time for more.
+What each function reads beyond what all of them need stands in `function_settings.py`. They are
+written like dataclasses and are none: making thirty of those is a twelfth of every cold start.
 """
 
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Never, Self, dataclass_transform
 
-NONE = "none"
 LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/.*)?")
 
 
@@ -41,8 +38,33 @@ def environment_name() -> str:
     return os.environ.get("ENVIRONMENT", "unknown")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Values:
+    """Values by name, as their class declares them: equal if they are the same, never changed."""
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The fields of this kind, those of its parents first."""
+        kinds = reversed(cls.__mro__)
+        named = [name for kind in kinds for name in vars(kind).get("__annotations__", {})]
+        return [name for name in dict.fromkeys(named) if name.islower()]
+
+    @classmethod
+    def needed(cls) -> list[str]:
+        """The fields that have no default."""
+        return [name for name in cls.names() if not hasattr(cls, name)]
+
+    def __setattr__(self, name: str, value: object) -> Never:
+        raise AttributeError(f"{name} cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), frozenset(vars(self).items())))
+
+
+class Settings(Values):
     """What every function needs. A field is read from the variable of its name in capitals."""
 
     send_mode: SendMode
@@ -65,6 +87,7 @@ class Settings:
         "outbound_queue_url": "https?://.+",
         "bulk_confirmation_threshold": r"\d{1,5}",
         "report_prefix": ".+/",
+        "search_prefix": ".+/",
         "alert_topic_arn": "arn:.+",
         "sms_pool_id": "pool-[0-9a-zA-Z]+",
         "sms_in_entity_id": r"\S{1,64}",
@@ -72,7 +95,7 @@ class Settings:
         "ses_sender_email": r"[^@\s]+@[^@\s]+",
         "ses_sender_name": r"[^\r\n]+",
         "unsubscribe_url": "https?://.+",
-        "unsubscribe_key_parameter": "/[a-zA-Z0-9_./-]+",
+        "unsubscribe_key_parameters": "/[a-zA-Z0-9_./-]+(,/[a-zA-Z0-9_./-]+)*",
         "media_queue_url": "https?://.+",
         "public_links_url": "https?://.+",
         "public_payments_url": "https?://.+",
@@ -93,20 +116,22 @@ class Settings:
         Raises:
             Misconfigured: with the name of every variable that is missing or wrong, and no value.
         """
-        found = {field.name: os.environ.get(field.name.upper()) for field in fields(cls)}
+        found = {name: os.environ.get(name.upper()) for name in cls.names()}
         given = {name: value for name, value in found.items() if value}
-        needed = [field.name for field in fields(cls) if field.default is MISSING]
-        missing = [name.upper() for name in needed if name not in given]
+        missing = [name.upper() for name in cls.needed() if name not in given]
         if missing:
             raise Misconfigured(f"The environment is not complete: set {', '.join(missing)}.")
-        return cls(**cast("dict[str, Any]", given))
+        return cls(**given)
 
-    def __post_init__(self) -> None:
-        wrong = [name.upper() for name, form in self.FORMS.items() if not self._fits(name, form)]
+    def __init__(self, **given: Any) -> None:
+        wrong = [n.upper() for n, form in self.FORMS.items() if not _fits(given.get(n), form)]
         if wrong:
             raise Misconfigured(f"The environment is not usable: correct {', '.join(wrong)}.")
-        object.__setattr__(self, "send_mode", SendMode(self.send_mode))
-        object.__setattr__(self, "environment", Environment(self.environment))
+        modes = {
+            "send_mode": SendMode(given["send_mode"]),
+            "environment": Environment(given["environment"]),
+        }
+        vars(self).update(given | modes)
         if said := list(self.contradictions()):
             raise Misconfigured(f"The environment is not usable: {'; '.join(said)}.")
 
@@ -123,277 +148,9 @@ class Settings:
         if live and not (url and is_loopback(url)):
             yield f"SEND_MODE=LIVE on one machine needs {endpoint.upper()} on a loopback address"
 
-    def _fits(self, name: str, form: str) -> bool:
-        value = getattr(self, name, None)
-        return value is None or re.fullmatch(form, value) is not None
 
-
-@dataclass(frozen=True, kw_only=True)
-class TokenSettings(Settings):
-    """What it takes to check a token. The keys may be read elsewhere only on one machine."""
-
-    cognito_user_pool_client_id: str
-    aws_region: str
-    cognito_jwks_url: str | None = None
-
-    def contradictions(self) -> Iterable[str]:
-        """The keys of a local pool are never trusted by a deployed function."""
-        yield from super().contradictions()
-        local = self.environment is Environment.LOCAL
-        if self.cognito_jwks_url and not (local and is_loopback(self.cognito_jwks_url)):
-            yield "COGNITO_JWKS_URL is only allowed on one machine, on a loopback address"
-
-    @property
-    def issuer(self) -> str:
-        """The `iss` that every token of this pool carries."""
-        return f"https://cognito-idp.{self.aws_region}.amazonaws.com/{self.cognito_user_pool_id}"
-
-    @property
-    def jwks_url(self) -> str:
-        """Where the pool publishes its keys."""
-        return self.cognito_jwks_url or f"{self.issuer}/.well-known/jwks.json"
-
-
-@dataclass(frozen=True, kw_only=True)
-class WhatsAppSettings(Settings):
-    """The allowlist and what a WhatsApp call needs. Fails closed: no number, no start."""
-
-    whatsapp_phone_number_id_1: str
-    whatsapp_phone_number_id_2: str
-    meta_api_version: str
-    aws_endpoint_url_socialmessaging: str | None = None
-
-    def contradictions(self) -> Iterable[str]:
-        """On one machine LIVE means the simulators; anything else is refused at start."""
-        yield from super().contradictions()
-        yield from self.real_provider("aws_endpoint_url_socialmessaging")
-
-    @property
-    def allowlist(self) -> tuple[str, str]:
-        """The only numbers that may send (Requirement 3.2)."""
-        return (self.whatsapp_phone_number_id_1, self.whatsapp_phone_number_id_2)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SmsSettings(Settings):
-    """The pool that texts leave from (Requirement 6.2), and where their events go.
-
-    Texts to India that leave under a sender ID name the entity and the template that were
-    registered for it; both are `none` without a registration.
-    """
-
-    sms_pool_id: str
-    sms_configuration_set: str
-    sms_in_entity_id: str
-    sms_in_template_id: str
-    aws_endpoint_url_pinpoint_sms_voice_v2: str | None = None
-
-    def contradictions(self) -> Iterable[str]:
-        """On one machine LIVE means the simulators."""
-        yield from super().contradictions()
-        yield from self.real_provider("aws_endpoint_url_pinpoint_sms_voice_v2")
-        if (self.sms_in_entity_id == NONE) != (self.sms_in_template_id == NONE):
-            yield "SMS_IN_ENTITY_ID and SMS_IN_TEMPLATE_ID belong together"
-
-    @property
-    def india(self) -> dict[str, str]:
-        """What a text to India names beside its words; nothing without a registration."""
-        if self.sms_in_entity_id == NONE:
-            return {}
-        return {"IN_ENTITY_ID": self.sms_in_entity_id, "IN_TEMPLATE_ID": self.sms_in_template_id}
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnsubscribeSettings(Settings):
-    """Where the key of unsubscribe links is kept; the key itself is never a variable."""
-
-    unsubscribe_key_parameter: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class EmailSettings(UnsubscribeSettings):
-    """The verified sender (Requirement 7.2), and where its links and events go."""
-
-    ses_sender_email: str
-    ses_sender_name: str
-    ses_configuration_set: str
-    unsubscribe_url: str
-    aws_endpoint_url_sesv2: str | None = None
-
-    def contradictions(self) -> Iterable[str]:
-        """On one machine LIVE means the simulators."""
-        yield from super().contradictions()
-        yield from self.real_provider("aws_endpoint_url_sesv2")
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublishSettings(Settings):
-    """Where live events are published."""
-
-    graphql_url: str
-    aws_region: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftRequestSettings(Settings):
-    """Where drafts are asked for."""
-
-    ai_queue_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnowledgeBaseSettings(Settings):
-    """The knowledge base (Requirement 15.1)."""
-
-    bedrock_kb_id: str
-    aws_endpoint_url_bedrock_agent_runtime: str | None = None
-
-    def contradictions(self) -> Iterable[str]:
-        """On one machine LIVE means the simulators."""
-        yield from super().contradictions()
-        yield from self.real_provider("aws_endpoint_url_bedrock_agent_runtime")
-
-
-@dataclass(frozen=True, kw_only=True)
-class InboundSettings(DraftRequestSettings, WhatsAppSettings, PublishSettings):
-    """What the inbound handler needs."""
-
-    alert_topic_arn: str
-    inbound_dlq_url: str
-    media_queue_url: str
-    media_bucket: str
-    media_inbound_prefix: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MediaSettings(Settings):
-    """What it takes to let somebody read a file."""
-
-    media_bucket: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutboundSettings(PublishSettings):
-    """Where messages wait for their turn, and where administrators are told."""
-
-    outbound_queue_url: str
-    alert_topic_arn: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WhatsAppFileSettings(WhatsAppSettings):
-    """What single WhatsApp messages need: some carry a file."""
-
-    media_bucket: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutboundWhatsAppSettings(WhatsAppFileSettings, OutboundSettings):
-    """What outbound-whatsapp needs."""
-
-    media_outbound_prefix: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutboundSmsSettings(SmsSettings, OutboundSettings):
-    """What outbound-sms needs."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutboundEmailSettings(EmailSettings, OutboundSettings):
-    """What outbound-email needs."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutboundWorkerSettings(WhatsAppFileSettings, SmsSettings, EmailSettings, OutboundSettings):
-    """What outbound-worker needs: every channel."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftSettings(KnowledgeBaseSettings, WhatsAppFileSettings, SmsSettings, OutboundSettings):
-    """The agent (Requirement 15.2), the model behind it, and what it takes to send a reply."""
-
-    bedrock_agent_id: str
-    bedrock_agent_alias_id: str
-    bedrock_foundation_model: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class FeedbackSettings(DraftRequestSettings, SmsSettings, PublishSettings):
-    """What inbound-feedback needs: it answers HELP by SMS."""
-
-    inbound_dlq_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulkReadSettings(PublishSettings):
-    """Where reports of bulk jobs are kept (Requirement 8.8)."""
-
-    report_bucket: str
-    report_prefix: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkSettings(Settings):
-    """Where short links begin."""
-
-    public_links_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PaymentSettings(Settings):
-    """Where the pages of payment requests begin."""
-
-    public_payments_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormSettings(Settings):
-    """Where forms for consent begin."""
-
-    public_forms_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulkQueueSettings(Settings):
-    """Where chunks of bulk jobs wait."""
-
-    bulk_queue_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulkChannelSettings(WhatsAppFileSettings, SmsSettings, EmailSettings):
-    """Every channel that a bulk job may use, and where administrators are told."""
-
-    alert_topic_arn: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulkCreateSettings(BulkChannelSettings, BulkQueueSettings):
-    """What creating bulk jobs needs."""
-
-    bulk_confirmation_threshold: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulkWorkerSettings(BulkChannelSettings, BulkQueueSettings, BulkReadSettings):
-    """What delivering chunks needs."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulkControlSettings(BulkQueueSettings, BulkReadSettings):
-    """What steering bulk jobs needs."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DlqSettings(Settings):
-    """The dead-letter queues, and the queues that their work goes back to."""
-
-    inbound_dlq_url: str
-    bulk_dlq_url: str
-    outbound_dlq_url: str
-    bulk_queue_url: str
-    outbound_queue_url: str
+def _fits(value: str | None, form: str) -> bool:
+    return value is None or re.fullmatch(form, value) is not None
 
 
 def is_loopback(url: str) -> bool:

@@ -27,6 +27,11 @@ def real_name(table: str) -> str:
     return f"test-{table}"
 
 
+def shared(secret: str) -> str:
+    """The parameter that holds a secret of all branches."""
+    return f"/amplify/shared/app/{secret}"
+
+
 def environment() -> dict[str, str]:
     """Every variable that a function may be given, and what Lambda itself sets."""
     tables = {table_variable(table): real_name(table) for table in INFRASTRUCTURE["tables"]}
@@ -39,8 +44,13 @@ def environment() -> dict[str, str]:
         for function, row in INFRASTRUCTURE["functions"].items()
         if row.get("url")
     }
+    secrets = {
+        f"{secret}_PARAMETERS": f"/amplify/app/feature-branch-1a2b3c/{secret},{shared(secret)}"
+        for secret in INFRASTRUCTURE["secrets"]
+    }
     return {
         **INFRASTRUCTURE["values"],
+        **secrets,
         **tables,
         **queues,
         **addresses,
@@ -82,8 +92,8 @@ class Cloud:
             cloud.dynamodb.create_table(**_description(real_name(table), row))
         for queue in INFRASTRUCTURE["queues"]:
             cloud.sqs.create_queue(QueueName=queue)
-        parameter = INFRASTRUCTURE["values"]["UNSUBSCRIBE_KEY_PARAMETER"]
-        client("ssm").put_parameter(Name=parameter, Value=KEY, Type="SecureString")
+        for secret in INFRASTRUCTURE["secrets"]:
+            client("ssm").put_parameter(Name=shared(secret), Value=KEY, Type="SecureString")
         keep_templates(cloud.store())
         return cloud
 

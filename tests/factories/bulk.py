@@ -7,7 +7,7 @@ from typing import Any
 
 from services.access.roles import Principal
 from services.aws.memory import MemoryStore
-from services.aws.store import Put, Query, Scan, Store
+from services.aws.store import Put, Scan, Store
 from services.bulk import create
 from services.bulk.channels.base import BulkChannel
 from services.bulk.channels.email import email_bulk
@@ -35,7 +35,7 @@ from services.bulk.settling import RecipientSettler
 from services.bulk.shelf import RememberedReports, ReportShelf
 from services.bulk.worker import ChunkWorker
 from services.contacts.consent import Consents
-from services.contacts.repository import contact_put
+from services.contacts.repository import contact_puts
 from services.core.clock import Clock, Wait
 from services.core.settings import SendMode
 from services.feedback.events import Report
@@ -45,6 +45,7 @@ from services.inbound.statuses import StatusService
 from services.limits.alerts import RememberedAlerts
 from services.limits.breaker import StoredBreakers
 from services.limits.leases import SlotLeases
+from services.limits.tier import MARK, PORTFOLIO
 from services.messaging.channels.base import DryRun, Sender
 from services.messaging.channels.email import EmailLine
 from services.messaging.channels.sms import SmsLine
@@ -179,7 +180,13 @@ class Bulk:
     @property
     def controls(self) -> BulkControl:
         return BulkControl(
-            self.store, self.jobs, self.queue, self.finisher, self.progress, self.clock
+            self.store,
+            self.jobs,
+            self.queue,
+            self.finisher,
+            self.progress,
+            create.one_by_one,
+            self.clock,
         )
 
     @property
@@ -200,7 +207,7 @@ class Bulk:
                 **changes,
             }
             record = contact(contact_id=name, **known)
-            self.truth.write(contact_put(record))
+            self.truth.write(*contact_puts(record))
 
     def create(self, recipients: list[str], by: Principal = OPERATOR, **changes: Any) -> BulkJob:
         return self.creation.create(by, wanted(recipients, **changes))
@@ -290,14 +297,34 @@ def wanted(recipients: list[str], **changes: Any) -> NewBulkJob:
 
 def counters_agree(store: MemoryStore) -> None:
     """At every instant a job's counters are its recipients' states."""
-    for job in store.scan(Scan("BulkJobs")).items:
-        query = Query("BulkRecipients", ("jobId", job["jobId"]), limit=100_000)
-        states = Counter(item["status"] for item in store.query(query).items)
+    for job in seen(store, "BulkJobs"):
+        mine = (one for one in seen(store, "BulkRecipients") if one["jobId"] == job["jobId"])
+        states = Counter(one["status"] for one in mine)
         if not states or states.total() < job["totalRecipients"]:
             continue
         for state, counter in COUNTERS.items():
             told = job.get(counter, 0)
             assert told == states[state], f"{counter} is {told}, {states[state]} are {state}"
+
+
+def tier_agrees(store: MemoryStore) -> None:
+    """At every instant whoever counts does so once, and whoever was not taken yet has a place."""
+    buckets = [row for row in seen(store, "RateLimitTrackers") if row["channel"] == PORTFOLIO]
+    counted = sum(bucket["messageCount"] for bucket in buckets)
+    marked = sum(MARK in person for person in seen(store, "Contacts"))
+    waiting = sum(_places(store, job) for job in seen(store, "BulkJobs") if "tierBucket" in job)
+    assert counted == marked + waiting, f"{counted} count; {marked} and {waiting} places should"
+
+
+def _places(store: MemoryStore, job: dict[str, Any]) -> int:
+    chunks = (one for one in seen(store, "BulkChunks") if one["jobId"] == job["jobId"])
+    taken = sum(chunk["size"] if chunk["done"] else chunk["next"] for chunk in chunks)
+    return job["totalRecipients"] - taken
+
+
+def seen(store: MemoryStore, table: str) -> list[dict[str, Any]]:
+    """The rows themselves, for looks at the whole world after every single call."""
+    return list(store._tables[table].values())
 
 
 def raise_tier(store: MemoryStore, limit: int = 100_000) -> None:

@@ -6,6 +6,7 @@ from services.ai.requests import RememberedDraftRequests
 from services.aws.memory import MemoryStore
 from services.aws.store import Scan
 from services.contacts.consent import Consents
+from services.contacts.following import Following
 from services.contacts.model import StoredContact
 from services.forms.joining import Joining
 from services.inbound.messages import InboundMessages
@@ -41,6 +42,7 @@ class Inbox:
             self.media,
             self.drafts,
             Joining(self.store, self.clock),
+            Following(self.store, self.clock),
             self.clock,
         )
         statuses = StatusService(self.store, stored, self.publisher, consents, self.clock)

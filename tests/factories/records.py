@@ -7,7 +7,7 @@ from services.access.roles import Principal, Role
 from services.aws.store import Store
 from services.contacts.identities import identity_keys
 from services.contacts.model import NewContact, StoredContact
-from services.contacts.repository import contact_put, identity_puts
+from services.contacts.repository import contact_puts, identity_puts
 from services.messaging.model import (
     Channel,
     Direction,
@@ -78,7 +78,7 @@ def keep(store: Store, *records: StoredContact | StoredMessage) -> None:
     for record in records:
         if isinstance(record, StoredContact):
             keys = identity_keys(record.phone, record.email, record.whats_app_user_id)
-            store.write(contact_put(record), *identity_puts(keys, record.contact_id))
+            store.write(*contact_puts(record), *identity_puts(keys, record.contact_id))
         else:
             store.write(message_put(record), *conversation_updates(record))
 

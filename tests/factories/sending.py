@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Lock
 from typing import Any
 
+from services.aws.departures import leave
 from services.aws.memory import MemoryStore
 from services.aws.store import Update
 from services.contacts.consent import Consents
@@ -41,6 +42,7 @@ class FakeSender:
         self.attempts: list[Outgoing] = []
 
     def send(self, message: Outgoing) -> Outcome:
+        leave()
         if self._before:
             self._before(message)
         with self._lock:

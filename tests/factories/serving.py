@@ -12,7 +12,9 @@ from starlette.applications import Starlette
 @contextmanager
 def served(app: Starlette, port: int) -> Generator[None]:
     """Serve it meanwhile."""
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical"))
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=port, log_level="critical", timeout_keep_alive=120)
+    )
     thread = Thread(target=server.run)
     thread.start()
     while not server.started:

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
 from jose import jwk, jwt
 
 from services.core.clock import utc_now
-from services.core.settings import Environment, SendMode, TokenSettings
+from services.core.function_settings import TokenSettings
+from services.core.settings import Environment, SendMode
 
 CLIENT = "client"
 SETTINGS = TokenSettings(
@@ -28,6 +29,11 @@ SETTINGS = TokenSettings(
     cognito_user_pool_client_id=CLIENT,
     aws_region="us-east-1",
 )
+
+
+def settings(**changes: Any) -> TokenSettings:
+    """The usual settings, changed."""
+    return TokenSettings(**(vars(SETTINGS) | changes))
 
 
 @cache

@@ -46,7 +46,7 @@ describe("the Admin area", () => {
       const api = admins("Operator");
       open(`/admin/${page}`, api);
       expect(
-        await screen.findByRole("heading", { name: "Only administrators can open this" }),
+        await screen.findByRole("heading", { name: "Your role does not include this page" }),
       ).toBeVisible();
       expect(api.calls(Users)).toEqual([]);
     },
@@ -65,7 +65,7 @@ describe("the Admin area", () => {
   it("lets no viewer see what customers wrote in dead letters", async () => {
     const api = admins("Viewer");
     open("/admin/dead-letters", api);
-    await screen.findByRole("heading", { name: "Only administrators can open this" });
+    await screen.findByRole("heading", { name: "Your role does not include this page" });
     expect(api.calls(DlqMessages)).toEqual([]);
   });
 });

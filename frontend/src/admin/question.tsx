@@ -36,7 +36,7 @@ export function Question({ asks, children, yes, onYes, onNo, isBusy, error }: Qu
         <Button ref={focus} onClick={onNo}>
           {says.keep}
         </Button>
-        <Button variant="outline" loading={isBusy} onClick={onYes}>
+        <Button loading={isBusy} onClick={onYes}>
           {yes}
         </Button>
       </Group>

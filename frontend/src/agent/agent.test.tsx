@@ -92,6 +92,15 @@ it("a draft is void when the platform says so, whatever the clocks of providers 
   expect(await screen.findByText(/Void: the customer wrote again/)).toBeVisible();
 });
 
+it("a draft to somebody who was deleted says why it is void", async () => {
+  const api = agent("Operator", draft({ contactId: "gone", stale: true }));
+  open("/agent", api);
+  const shown = await card();
+  expect(await shown.findByRole("heading", { name: "Deleted contact" })).toBeVisible();
+  expect(shown.getByText(/Void: the contact was deleted/)).toBeVisible();
+  expect(shown.queryByText(/wrote again/)).toBeNull();
+});
+
 describe("a decision", () => {
   it("approves the draft as it stands, once", async () => {
     const sent = draft({ approved: true, sentMessageId: "m2", updatedAt: minutesAfterNoon(2) });
@@ -142,6 +151,22 @@ describe("a decision", () => {
     await user.click((await card()).getByRole("button", { name: "Reject" }));
     expect(await screen.findByText(/Rejected; nothing was sent/)).toBeVisible();
     expect(api.calls(ReviewDraft)).toMatchObject([{ input: { decision: "reject" } }]);
+  });
+
+  it("that broke off on its way is finished as it was approved", async () => {
+    const cut = draft({
+      approved: true,
+      reviewedAt: minutesAfterNoon(1),
+      editedResponse: "At ten.",
+    });
+    const sent = { ...cut, sentMessageId: "m2", updatedAt: minutesAfterNoon(9) };
+    const api = agent("Operator", cut).on(ReviewDraft, () => ({ reviewAiResponse: sent }));
+    const user = open("/agent", api);
+    expect((await card()).getByText(/it broke off on its way/)).toBeVisible();
+    expect(screen.getByText("At ten.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Finish sending" }));
+    expect(await screen.findByText(/Edited, approved and sent\./)).toBeVisible();
+    expect(api.calls(ReviewDraft)).toMatchObject([{ input: { decision: "approve" } }]);
   });
 
   it("is apart from what a person thinks of a draft", async () => {

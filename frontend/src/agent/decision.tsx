@@ -43,21 +43,32 @@ export function Decision({ draft, isVoid }: { draft: Draft; isVoid: boolean }) {
             {version === null ? says.approve : says.approveEdited}
           </Button>
           <Button
-            variant="outline"
             disabled={review.isPending}
             onClick={() => write(version === null ? (draft.response ?? "") : null)}
           >
             {version === null ? says.edit : says.stopEditing}
           </Button>
-          <Button
-            variant="outline"
-            disabled={review.isPending}
-            onClick={() => review.mutate({ decision: "reject" })}
-          >
+          <Button disabled={review.isPending} onClick={() => review.mutate({ decision: "reject" })}>
             {says.reject}
           </Button>
         </Group>
       )}
+      {review.error && <AgentFailure error={review.error} />}
+    </>
+  );
+}
+
+/** Ends an approval that broke off, as it was approved; what has left does not leave again. */
+export function Finish({ draft }: { draft: Draft }) {
+  const says = useWords(draftWords);
+  const review = useReview(draft);
+  return (
+    <>
+      <Group gap="xs">
+        <Button loading={review.isPending} onClick={() => review.mutate({ decision: "approve" })}>
+          {says.finish}
+        </Button>
+      </Group>
       {review.error && <AgentFailure error={review.error} />}
     </>
   );

@@ -5,14 +5,21 @@ import { useWords } from "@/language/dictionary";
 import { dayAndTimeOf } from "@/language/moments";
 import { number } from "@/language/numbers";
 import styles from "./agent.module.css";
-import { Decision, DraftText } from "./decision";
+import { Decision, DraftText, Finish } from "./decision";
 import { type Draft, type DraftState, stateOf } from "./draft";
 import { Rating } from "./rating";
 import { Sources } from "./sources";
 import { draftWords } from "./words";
 
+interface DraftCardProps {
+  draft: Draft;
+  /** Whether the contact was deleted, which makes a draft void too. */
+  isDeleted?: boolean;
+  children?: ReactNode;
+}
+
 /** One draft: what it answers, what it says, what it rests on, and what somebody decides. */
-export function DraftCard({ draft, children }: { draft: Draft; children?: ReactNode }) {
+export function DraftCard({ draft, isDeleted = false, children }: DraftCardProps) {
   const says = useWords(draftWords);
   const mayDecide = useMay("Mutation.reviewAiResponse");
   const state = stateOf(draft);
@@ -24,12 +31,13 @@ export function DraftCard({ draft, children }: { draft: Draft; children?: ReactN
         {says.customerWrote}
       </Text>
       <blockquote className={styles.question}>{draft.query}</blockquote>
-      <Origin draft={draft} state={state} />
+      <Origin draft={draft} state={state} isDeleted={isDeleted} />
       {isUndecided && mayDecide ? (
         <Decision draft={draft} isVoid={state === "stale"} />
       ) : (
         <Said draft={draft} />
       )}
+      {state === "brokenOff" && mayDecide && <Finish draft={draft} />}
       {isUndecided && draft.refusalReason && (
         <Text size="sm" c="red.9">
           {says.refused(draft.refusalReason)}
@@ -42,11 +50,19 @@ export function DraftCard({ draft, children }: { draft: Draft; children?: ReactN
 }
 
 /** Who wrote it, or what became of it. */
-function Origin({ draft, state }: { draft: Draft; state: DraftState }) {
+function Origin({
+  draft,
+  state,
+  isDeleted,
+}: {
+  draft: Draft;
+  state: DraftState;
+  isDeleted: boolean;
+}) {
   const says = useWords(draftWords);
   const me = useMe();
   const when = draft.reviewedAt ? dayAndTimeOf(draft.reviewedAt) : null;
-  const outcome = outcomeOf(draft, state, says);
+  const outcome = isDeleted && state === "stale" ? says.deleted : outcomeOf(draft, state, says);
   if (outcome) {
     const decided = draft.reviewedBy === me.userId ? says.youDecided : says.decided;
     return (
@@ -66,13 +82,15 @@ function Origin({ draft, state }: { draft: Draft; state: DraftState }) {
 function outcomeOf(
   { editedResponse }: Draft,
   state: DraftState,
-  says: Record<"stale" | "sending" | "sent" | "sentEdited" | "rejected", string>,
+  says: Record<"stale" | "sending" | "brokenOff" | "sent" | "sentEdited" | "rejected", string>,
 ): string | null {
   switch (state) {
     case "stale":
       return says.stale;
     case "sending":
       return says.sending;
+    case "brokenOff":
+      return says.brokenOff;
     case "sent":
       return editedResponse ? says.sentEdited : says.sent;
     case "rejected":

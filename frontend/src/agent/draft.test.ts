@@ -11,7 +11,8 @@ describe("what may be done with a draft", () => {
     ["open", {}],
     ["nothing", { kind: "none", response: null }],
     ["stale", { stale: true }],
-    ["sending", { approved: true }],
+    ["sending", { approved: true, reviewedAt: new Date().toISOString() }],
+    ["brokenOff", { approved: true, reviewedAt: minutesAfterNoon(1) }],
     ["sent", { approved: true, sentMessageId: "m2" }],
     ["rejected", { approved: false, stale: true }],
   ] as const)("%s", (state, given) => {

@@ -4,13 +4,27 @@ import type { Message } from "@/messages/merge";
 export type Draft = DraftFieldsFragment;
 
 /** What somebody may still do with a draft, or what became of it. */
-export type DraftState = "open" | "nothing" | "stale" | "sending" | "sent" | "rejected";
+export type DraftState =
+  | "open"
+  | "nothing"
+  | "stale"
+  | "sending"
+  | "brokenOff"
+  | "sent"
+  | "rejected";
+
+/** In milliseconds: no approval takes so long, unless it broke off. */
+const LONGEST = 60_000;
 
 export function stateOf(draft: Draft): DraftState {
   if (draft.approved === false) return "rejected";
-  if (draft.approved) return draft.sentMessageId ? "sent" : "sending";
+  if (draft.approved) return draft.sentMessageId ? "sent" : unsent(draft);
   if (draft.stale) return "stale";
   return draft.response ? "open" : "nothing";
+}
+
+function unsent({ reviewedAt }: Draft): DraftState {
+  return reviewedAt && Date.now() - Date.parse(reviewedAt) > LONGEST ? "brokenOff" : "sending";
 }
 
 /**

@@ -38,9 +38,7 @@ export function Pending() {
       <ul className={styles.list} aria-label={says.waiting}>
         {drafts.map((draft) => (
           <li key={draft.interactionId}>
-            <DraftCard draft={draft}>
-              <Whom draft={draft} />
-            </DraftCard>
+            <Waits draft={draft} />
           </li>
         ))}
       </ul>
@@ -49,13 +47,23 @@ export function Pending() {
   );
 }
 
-function Whom({ draft }: { draft: Draft }) {
+function Waits({ draft }: { draft: Draft }) {
+  const says = useWords(agentWords);
+  const contact = useContact(draft.contactId);
+  const isDeleted = contact === null;
+  return (
+    <DraftCard draft={draft} isDeleted={isDeleted}>
+      <Whom draft={draft} name={isDeleted ? says.deleted : (contact?.name ?? says.someone)} />
+    </DraftCard>
+  );
+}
+
+function Whom({ draft, name }: { draft: Draft; name: string }) {
   const says = useWords(agentWords);
   const channels = useWords(draftWords);
-  const name = useName(draft.contactId);
   return (
     <Group justify="space-between" gap="xs">
-      <Text component="h3">{name ?? says.someone}</Text>
+      <Text component="h3">{name}</Text>
       <Text size="sm">
         {channels[draft.channel]} · {timeOrDay(draft.timestamp)} ·{" "}
         <Anchor component={Link} to={`/dm/${draft.contactId}`} size="sm">
@@ -66,8 +74,11 @@ function Whom({ draft }: { draft: Draft }) {
   );
 }
 
-/** Most of those who wait are among the latest conversations; only the others are asked for. */
-function useName(contactId: string): string | undefined {
+/**
+ * Who waits: null once they were deleted, undefined while that is not known. Most are among the
+ * latest conversations; only the others are asked for.
+ */
+function useContact(contactId: string): { name: string } | null | undefined {
   const api = useApi();
   const conversations = useInfiniteQuery(conversationsQuery(api, null));
   const among = conversations.data?.pages
@@ -77,5 +88,5 @@ function useName(contactId: string): string | undefined {
     ...contactQuery(api, contactId),
     enabled: !conversations.isPending && !among,
   });
-  return among?.contact?.name ?? alone.data?.name;
+  return among ? (among.contact ?? null) : alone.data;
 }

@@ -98,7 +98,7 @@ export const OnAiSuggestion = graphql(`
 
 const PAGE = 20;
 
-/** Drafts of the last day that nobody has decided about, newest first. */
+/** Drafts of the last day that were neither rejected nor sent, newest first. */
 export function pendingDraftsQuery(api: Api) {
   return infiniteQueryOptions({
     queryKey: ["drafts", "pending"],

@@ -78,7 +78,6 @@ function Ask({ last, drafts }: { last: Message; drafts: readonly Draft[] }) {
       )}
       <Button
         size="xs"
-        variant="outline"
         loading={generate.isPending}
         onClick={() => generate.mutate(last.messageId)}
       >

@@ -1,5 +1,5 @@
 import { Button, Container, Group, Text } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { usePrefetchQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "@/api/provider";
 import { useWords } from "@/language/dictionary";
 import { timeOf } from "@/language/moments";
@@ -12,7 +12,7 @@ import { DeadLetters } from "./dead-letters";
 import { channels, type Figures } from "./figures";
 import { OptIns } from "./opt-ins";
 import { ChoosePeriod, usePeriod } from "./period";
-import { dashboardQuery } from "./queries";
+import { dashboardQuery, deadLettersQuery } from "./queries";
 import { SendingState } from "./sending";
 import { Tier } from "./tier";
 import { dashboardWords } from "./words";
@@ -20,7 +20,9 @@ import { dashboardWords } from "./words";
 /** The state of things at a glance: the home page. */
 export function DashboardPage() {
   const says = useWords(dashboardWords);
-  const figures = useQuery(dashboardQuery(useApi(), usePeriod()));
+  const api = useApi();
+  const figures = useQuery(dashboardQuery(api, usePeriod()));
+  usePrefetchQuery(deadLettersQuery(api));
   return (
     <Container size="xl" py="md" ml={0}>
       <Group justify="space-between" gap="sm" mb="md">

@@ -91,7 +91,8 @@ def test_rows_that_expire_do_so_by_the_specified_attribute():
         "RateLimitTrackers": "lastUpdatedAt",
     }
     ours = dict.fromkeys(
-        ("Conversations", "EarlyStatuses", "Alerts", "Identities", "FormEntries"), "expiresAt"
+        ("Conversations", "EarlyStatuses", "Alerts", "Identities", "FormEntries", "ContactChanges"),
+        "expiresAt",
     )
     assert expiring == specified | ours
 

@@ -21,6 +21,7 @@ from tests.factories.templates import named, resources
 MANIFEST = description.load()
 SERVICES = ("dynamodb", "sqs", "sns", "s3", "ssm")
 BRANCHES = ("main", "feature")
+CONCURRENCY = "ReservedConcurrentExecutions"
 
 
 class OnePool:
@@ -199,6 +200,15 @@ def test_the_address_of_the_web_app_has_the_existing_certificate():
     )
     assert MANIFEST.account.domain == f"base.{domain['DomainName']}"
     assert (MANIFEST.account.id, MANIFEST.account.region) == ("809904170947", "us-east-1")
+
+
+@pytest.mark.proves("13.6")
+def test_two_to_five_workers_deliver_bulk_messages():
+    functions = resources("main", "AWS::Lambda::Function").values()
+    reserved = [row[CONCURRENCY] for row in functions if CONCURRENCY in row]
+    queue = MANIFEST.functions["bulk-worker"].queue
+    assert queue and reserved == [queue.reserved_concurrency]
+    assert 2 <= queue.maximum_concurrency <= reserved[0] <= 5
 
 
 @pytest.mark.proves("11.7")

@@ -3,13 +3,12 @@
 import ast
 import os
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 import pytest
 
 from local.public import PATHS
-from services.core import settings
+from services.core import function_settings
 from services.core.settings import Settings
 from tests.factories.code import code_of, module_path
 from tests.factories.infrastructure import INFRASTRUCTURE, ROOT
@@ -39,12 +38,13 @@ def settings_of(function: str) -> set[type[Settings]]:
         and node.func.attr == "load"
         and isinstance(node.func.value, ast.Name)
     }
-    return {Settings, *(getattr(settings, name) for name in loads if hasattr(settings, name))}
+    known = (getattr(function_settings, name, None) for name in loads)
+    return {Settings, *(kind for kind in known if kind)}
 
 
 def read_by(function: str) -> set[str]:
     """The variables that a function's settings read."""
-    return {field.name.upper() for kind in settings_of(function) for field in fields(kind)}
+    return {name.upper() for kind in settings_of(function) for name in kind.names()}
 
 
 def given_to(function: str) -> set[str]:

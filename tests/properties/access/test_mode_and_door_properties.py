@@ -1,7 +1,5 @@
 """Who comes in is logged, and nothing leaves where only rehearsals are."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +14,7 @@ from services.core.settings import Environment, Misconfigured, SendMode
 from services.limits.tier import lowered
 from tests.factories.infrastructure import FIELDS, memory_store
 from tests.factories.logs import logged
-from tests.factories.tokens import SETTINGS, public_jwk, signed
+from tests.factories.tokens import SETTINGS, public_jwk, settings, signed
 
 TOKENS = TokenVerifier(SETTINGS, Keys(lambda: {"keys": [public_jwk()]}, utc_now), utc_now)
 
@@ -59,7 +57,7 @@ def test_property_52_where_only_rehearsals_are_nothing_makes_it_live(
 ):
     """Feature: wecare-digital-admin-platform, Property 52: Non-Production Enforces DRY_RUN."""
     with pytest.raises(Misconfigured, match="SEND_MODE=LIVE is not allowed"):
-        replace(SETTINGS, environment=environment, send_mode=SendMode.LIVE)
-    started = replace(SETTINGS, environment=environment)
+        settings(environment=environment, send_mode=SendMode.LIVE)
+    started = settings(environment=environment)
     row = None if configured is None else {"configKey": "send_mode", "configValue": configured}
     assert lowered(started.send_mode, row) is SendMode.DRY_RUN

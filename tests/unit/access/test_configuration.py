@@ -14,9 +14,9 @@ from tests.factories.infrastructure import memory_store, rows
 from tests.factories.people import admin
 from tests.factories.records import OPERATOR, VIEWER, Ids
 from tests.factories.time import FakeClock
-from tests.factories.tokens import SETTINGS
+from tests.factories.tokens import SETTINGS, settings
 
-PRODUCTION = replace(SETTINGS, send_mode=SendMode.LIVE, environment=Environment.PRODUCTION)
+PRODUCTION = settings(send_mode=SendMode.LIVE, environment=Environment.PRODUCTION)
 
 
 def service(settings: Any = PRODUCTION, store: Store | None = None) -> ConfigurationService:
@@ -42,6 +42,19 @@ def test_every_key_is_shown_with_its_rule_and_the_value_in_force():
         1_000_000,
         "250",
     )
+
+
+def test_what_the_deployment_says_is_shown_until_administrators_say_something_else():
+    key, by = "bulk_confirmation_threshold", admin()
+    told = replace(service(), deployed={key: "35"})
+
+    def shown() -> tuple[str, str]:
+        [one] = [one for one in told.read(by) if one.config_key == key]
+        return one.config_value, one.default_value
+
+    assert shown() == ("35", "35")
+    assert told.set(by, setting(key, "5")).default_value == "35"
+    assert shown() == ("5", "35")
 
 
 @pytest.mark.proves("1.5")

@@ -43,6 +43,9 @@ def test_a_question_is_answered_and_kept(message_id: str | None):
         "bedrockKbId": "KB",
         "timestamp": "2026-03-01T12:00:00.000Z",
     }
+    [written] = rows(store, "AuditLogs")
+    assert (written["action"], written["resourceId"]) == ("ask_knowledge_base", "id-1")
+    assert "Hours" not in str(written), "what was asked is kept with the answer, not here"
 
 
 def test_a_question_is_no_draft():

@@ -44,7 +44,7 @@ def drafted(*script: Any, **changes: Any) -> Studio:
 def claimed(desk: Studio, by: str = OPERATOR.user_id) -> None:
     """Somebody approved, and their function died before it sent anything."""
     approval = {"approved": True, "reviewedBy": by, "reviewedAt": "2026-03-01T12:00:00.000Z"}
-    change = Update(*draft_key(draft_ids("in")[0]), set=approval, remove=["waiting"])
+    change = Update(*draft_key(draft_ids("in")[0]), set=approval)
     desk.store.write(change)
 
 
@@ -300,6 +300,17 @@ def test_an_approval_that_broke_is_finished_by_repeating_it(by: Any):
     assert shown.sent_message_id == desk.desk.attempts[0].message_id
     assert shown.reviewed_by == OPERATOR.user_id
     assert desk.actions() == ["finish_draft", "send_message"]
+
+
+def test_an_approval_that_broke_stays_listed_until_it_is_finished():
+    desk = drafted()
+    claimed(desk)
+    [listed] = desk.reading.waiting(VIEWER, None, None).items
+    assert (listed.approved, listed.sent_message_id) == (True, None)
+    assert desk.drafting.generate(OTHER, "in").interaction_id == listed.interaction_id
+    desk.desk.clock.advance(minutes=1)
+    desk.approve()
+    assert desk.reading.waiting(VIEWER, None, None).items == ()
 
 
 def test_an_approval_that_broke_is_void_once_the_customer_wrote_again():

@@ -1,29 +1,27 @@
 import pytest
 
-from services.core.settings import (
+from services.core.function_settings import (
     EmailSettings,
     FeedbackSettings,
-    Misconfigured,
     OutboundEmailSettings,
     OutboundSmsSettings,
-    SendMode,
-    Settings,
     SmsSettings,
     UnsubscribeSettings,
 )
+from services.core.settings import Misconfigured, SendMode, Settings
 from tests.factories.infrastructure import INFRASTRUCTURE
 
 NEEDED: dict[type[Settings], list[str]] = {
     SmsSettings: ["SMS_POOL_ID", "SMS_CONFIGURATION_SET"],
     OutboundSmsSettings: ["SMS_POOL_ID", "GRAPHQL_URL"],
-    UnsubscribeSettings: ["UNSUBSCRIBE_KEY_PARAMETER"],
+    UnsubscribeSettings: ["UNSUBSCRIBE_KEY_PARAMETERS"],
     EmailSettings: [
         "SES_SENDER_EMAIL",
         "SES_SENDER_NAME",
         "SES_CONFIGURATION_SET",
         "UNSUBSCRIBE_URL",
     ],
-    OutboundEmailSettings: ["SES_SENDER_EMAIL", "GRAPHQL_URL", "UNSUBSCRIBE_KEY_PARAMETER"],
+    OutboundEmailSettings: ["SES_SENDER_EMAIL", "GRAPHQL_URL", "UNSUBSCRIBE_KEY_PARAMETERS"],
     FeedbackSettings: ["SMS_POOL_ID", "INBOUND_DLQ_URL", "GRAPHQL_URL"],
 }
 ENDPOINTS: list[tuple[type[Settings], str]] = [
@@ -53,7 +51,8 @@ def test_property_80_a_start_without_a_variable_of_its_channel_fails_with_its_na
         (EmailSettings, "SES_SENDER_EMAIL", "one"),
         (EmailSettings, "SES_SENDER_NAME", "WECARE\r\nBcc: x@y.z"),
         (EmailSettings, "UNSUBSCRIBE_URL", "mailto:x@y.z"),
-        (UnsubscribeSettings, "UNSUBSCRIBE_KEY_PARAMETER", "the key itself, by mistake"),
+        (UnsubscribeSettings, "UNSUBSCRIBE_KEY_PARAMETERS", "the key itself, by mistake"),
+        (UnsubscribeSettings, "UNSUBSCRIBE_KEY_PARAMETERS", "/amplify/shared/app/X,the-key"),
     ],
 )
 def test_a_value_out_of_form_is_refused_by_name_and_not_repeated(
@@ -97,8 +96,11 @@ def test_the_pool_and_the_sender_are_those_of_the_account(environment: pytest.Mo
     )
 
 
-def test_the_key_of_links_is_no_variable():
-    """Only the name of the parameter that holds it is."""
-    values = INFRASTRUCTURE["values"]
-    assert values["UNSUBSCRIBE_KEY_PARAMETER"].startswith("/")
-    assert not any("SECRET" in name or name.endswith("_KEY") for name in values)
+@pytest.mark.proves("18.3", "18.7")
+def test_a_secret_is_no_variable():
+    """Only the names of the parameters that may hold it are."""
+    named = {name for group in INFRASTRUCTURE["environment"].values() for name in group}
+    secrets = set(INFRASTRUCTURE["secrets"])
+    assert secrets and not secrets & (named | set(INFRASTRUCTURE["values"]))
+    assert {f"{secret}_PARAMETERS" for secret in secrets} <= named
+    assert not any("SECRET" in name or name.endswith(("_KEY", "_TOKEN")) for name in named)

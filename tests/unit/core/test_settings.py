@@ -3,20 +3,17 @@ from typing import Any
 import pytest
 
 from services.aws.environment import table_name, table_variable
-from services.core.settings import (
+from services.core.function_settings import (
     DraftRequestSettings,
     DraftSettings,
     InboundSettings,
     KnowledgeBaseSettings,
-    Misconfigured,
     OutboundWhatsAppSettings,
-    SendMode,
-    Settings,
     SmsSettings,
     TokenSettings,
     WhatsAppSettings,
-    is_loopback,
 )
+from services.core.settings import Misconfigured, SendMode, Settings, is_loopback
 from tests.factories.infrastructure import ALLOWLIST
 
 Environment = pytest.MonkeyPatch
@@ -196,6 +193,13 @@ def test_settings_cannot_be_changed_while_the_function_runs(environment: Environ
     found: Any = Settings.load()
     with pytest.raises(AttributeError):
         found.send_mode = SendMode.LIVE
+
+
+def test_settings_that_say_the_same_are_the_same(environment: Environment):
+    assert Settings.load() == Settings.load() and len({Settings.load(), Settings.load()}) == 1
+    other = Settings.load()
+    environment.setenv("LOG_LEVEL", "DEBUG")
+    assert Settings.load() != other != WhatsAppSettings.load()
 
 
 @pytest.mark.parametrize("url", ["http://localhost", "http://127.0.0.1:1/x", "https://[::1]/"])

@@ -35,9 +35,7 @@ export function Filter({ sought }: { sought: Sought }) {
           />
           <Button type="submit">{says.look}</Button>
           {(sought.user || sought.resource) && (
-            <Button variant="outline" onClick={() => look({ user: "", resource: "" })}>
-              {says.everything}
-            </Button>
+            <Button onClick={() => look({ user: "", resource: "" })}>{says.everything}</Button>
           )}
         </Group>
       </form>

@@ -73,15 +73,11 @@ export function ChangeForm({ entry, name, labelledBy }: ChangeFormProps) {
               <Button type="submit" loading={change.isPending}>
                 {says.save}
               </Button>
-              <Button variant="outline" onClick={undo}>
-                {says.undo}
-              </Button>
+              <Button onClick={undo}>{says.undo}</Button>
             </>
           )}
           {!isChanged && entry.configValue !== entry.defaultValue && (
-            <Button variant="outline" onClick={() => write(entry.defaultValue)}>
-              {defaultInWords()}
-            </Button>
+            <Button onClick={() => write(entry.defaultValue)}>{defaultInWords()}</Button>
           )}
         </Group>
       )}

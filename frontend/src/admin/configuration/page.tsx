@@ -6,6 +6,7 @@ import { Failure } from "@/layout/failure";
 import { PageTitle } from "@/layout/page-title";
 import { Waiting } from "@/layout/waiting";
 import styles from "../admin.module.css";
+import { useEmails } from "../names";
 import { Entry } from "./entry";
 import { configQuery } from "./queries";
 import { configWords } from "./words";
@@ -13,6 +14,8 @@ import { configWords } from "./words";
 export function ConfigurationPage() {
   const says = useWords(configWords);
   const config = useQuery(configQuery(useApi()));
+  // Asked for beside the settings, whose entries name who changed them.
+  useEmails();
   return (
     <>
       <PageTitle>{says.title}</PageTitle>

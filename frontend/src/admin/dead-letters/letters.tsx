@@ -43,7 +43,6 @@ export function Letters({ shown }: { shown: Shown }) {
           {says.replayAll}
         </Button>
         <Button
-          variant="outline"
           disabled={isBusy}
           onClick={() => void queryClient.invalidateQueries({ queryKey: ["deadLetters"] })}
         >

@@ -13,7 +13,6 @@ export function Payload({ payload, came }: { payload: string; came: string }) {
       <Button
         mt="xs"
         size="xs"
-        variant="outline"
         aria-expanded={isShown}
         aria-label={`${isShown ? says.hidePayload : says.showPayload}: ${came}`}
         onClick={toggle}
