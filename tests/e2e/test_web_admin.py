@@ -73,7 +73,7 @@ def test_somebody_is_invited_promoted_and_disabled_and_learns_it_while_they_look
     come_in(theirs, platform, email)
     expect(theirs.get_by_role("link", name="Admin")).to_have_count(0)
     theirs.goto(f"{platform.url}/admin/users")
-    refused = theirs.get_by_role("heading", name="Only administrators can open this")
+    refused = theirs.get_by_role("heading", name="Your role does not include this page")
     expect(refused).to_be_visible()
     row.get_by_role("combobox").select_option("Operator")
     expect(row.get_by_role("button", name="No, leave it")).to_be_focused()

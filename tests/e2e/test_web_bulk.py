@@ -208,6 +208,41 @@ def test_a_list_is_matched_and_who_cannot_be_reached_is_explained(sign_in: SignI
     expect(page.get_by_role("link", name="Chitra Nair")).to_be_visible()
 
 
+@pytest.mark.proves("16.10")
+def test_a_template_of_the_account_is_chosen_with_the_keyboard_and_seen_filled(
+    platform: RunningPlatform, sign_in: SignIn
+) -> None:
+    page = sign_in("operator@example.com", path="/bulk-messaging/new/audience", width=320)
+    page.get_by_role("radio", name="Everybody on a list").check()
+    page.get_by_label(re.compile("^Phone numbers")).fill("+919810000001\n+919810000002")
+    page.get_by_role("button", name="Find them").click()
+    page.get_by_role("link", name="Next: message").click()
+    step(page, "what it says")
+    page.get_by_role("button", name="Choose a template").focus()
+    page.keyboard.press("Enter")
+    drawer = page.get_by_role("dialog", name="Templates")
+    expect(drawer.get_by_role("button", name=re.compile("order_update en_US"))).to_be_visible()
+    found = violations(page)
+    page.keyboard.type("order_update en_US")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Template order_update (en_US)")).to_be_visible()
+    for field in page.get_by_role("textbox").all():
+        field.fill("Monday")
+    expect(page.get_by_role("region", name="Preview")).to_contain_text("Monday")
+    found += violations(page)
+    assert not found, "\n".join(found)
+    assert not scrolls_sideways(page)
+    page.reload()
+    expect(page.get_by_role("region", name="Preview")).to_contain_text("Monday")
+    page.get_by_role("button", name="Next: check").click()
+    step(page, "check")
+    page.get_by_role("link", name="Next: confirm").click()
+    expect(page.get_by_role("region", name="Preview")).to_contain_text("Monday")
+    page.get_by_role("button", name=re.compile("^Send to")).click()
+    expect(page.get_by_text("Completed", exact=True)).to_be_visible(timeout=40_000)
+
+
 @pytest.mark.proves("12.4", "12.6")
 def test_axe_finds_nothing_in_any_step_at_any_width(sign_in: SignIn) -> None:
     page = sign_in("operator@example.com", path="/bulk-messaging/new")

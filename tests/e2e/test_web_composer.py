@@ -10,7 +10,8 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 from tests.e2e.axe import WIDTHS, scrolls_sideways, violations
 from tests.e2e.conftest import SignIn
 from tests.factories.files import JPEG, PDF
-from tests.flows.api import eventually
+from tests.flows.api import Api, eventually
+from tests.flows.api import sign_in as token_of
 from tests.flows.test_queue import someone_else_is_sending
 from tests.platform import RunningPlatform
 
@@ -160,6 +161,24 @@ def test_an_sms_shows_its_parts_and_says_why_it_waits(
     bubble = thread(asha).get_by_role("listitem").filter(has_text="Your lamp is ready")
     expect(bubble.get_by_text("Waits for its turn")).to_be_visible()
     expect(bubble.get_by_text("Waits for its turn")).to_have_count(0, timeout=30_000)
+
+
+@pytest.mark.proves("3.5")
+def test_a_message_that_may_not_go_any_more_says_why_and_what_to_do(
+    asha: Page, platform: RunningPlatform
+) -> None:
+    over(asha, "SMS")
+    someone_else_is_sending(platform, seconds=6)
+    field = asha.get_by_label("Message", exact=True)
+    field.fill("Too late")
+    field.press("Enter")
+    bubble = thread(asha).get_by_role("listitem").filter(has_text="Too late")
+    expect(bubble.get_by_text("Waits for its turn")).to_be_visible()
+    operator = Api(platform.url, token_of(platform.info(), "operator@example.com"))
+    operator.update_contact(contactId=asha.url.rpartition("/")[2], optInSms=False)
+    expect(bubble.get_by_text("They had not opted in to SMS.")).to_be_visible(timeout=30_000)
+    expect(bubble.get_by_role("link", name="Open contact")).to_be_visible()
+    assert "Too late" not in sent_over(platform, "sms")
 
 
 @pytest.mark.proves("7.1", "7.4")

@@ -31,7 +31,7 @@ def said(number: int, contact_id: str) -> dict[str, Any]:
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=20 * number)
     moment = at.isoformat().replace("+00:00", "Z")
     nothing = """subject caption kind whatsappMessageId providerMessageId errorCode errorDetails
-        media segments replyTo editedAt originalContent revokedAt"""
+        media segments verdict replyTo editedAt originalContent revokedAt"""
     return {
         **dict.fromkeys(nothing.split()),
         "messageId": f"m{number}",
@@ -61,15 +61,23 @@ def long_thread(route: Route) -> None:
 
 
 WATCH = """() => {
-  window.frames = []; window.slowest = 0; let last = performance.now();
+  window.frames = []; window.interactions = {}; let last = performance.now();
   const frame = now => {
     window.frames.push(now - last); last = now; requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
-  new PerformanceObserver(list => list.getEntries().forEach(
-    entry => { window.slowest = Math.max(window.slowest, entry.duration); }
-  )).observe({type: 'event', durationThreshold: 16});
+  new PerformanceObserver(list => list.getEntries().forEach(({interactionId, duration}) => {
+    const longest = window.interactions[interactionId] ?? 0;
+    if (interactionId) window.interactions[interactionId] = Math.max(longest, duration);
+  })).observe({type: 'event', durationThreshold: 16});
 }"""
+
+
+def next_paint(page: Page) -> float:
+    """Interaction to next paint so far, in milliseconds: the longest but one in fifty."""
+    durations = sorted(page.evaluate("Object.values(window.interactions)"), reverse=True)
+    assert durations, "nothing was interacted with"
+    return durations[len(durations) // 50]
 
 
 def test_ten_thousand_messages_scroll_and_answer_at_once(sign_in: SignIn) -> None:
@@ -86,13 +94,16 @@ def test_ten_thousand_messages_scroll_and_answer_at_once(sign_in: SignIn) -> Non
     for _ in range(60):
         page.mouse.wheel(0, -500)
         page.wait_for_timeout(16)
+    frames = sorted(page.evaluate("window.frames"))
     page.get_by_role("button", name="Jump to the latest").click()
     expect(thread.get_by_text(f"Message {MESSAGES - 1} ")).to_be_visible()
     page.get_by_label("Message", exact=True).press_sequentially("While it is long", delay=20)
-    frames = sorted(page.evaluate("window.frames"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.wait_for_timeout(100)
     assert frames[len(frames) // 2] < 34, "half of the frames come in time"
     assert frames[int(len(frames) * 0.95)] < 150
-    assert page.evaluate("window.slowest") < 200, "an interaction is painted within 200 ms"
+    assert next_paint(page) < 200, "an interaction is painted within 200 ms"
 
 
 def test_a_lost_answer_is_asked_for_again_and_nothing_is_sent_twice(

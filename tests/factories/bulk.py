@@ -241,16 +241,13 @@ class Bulk:
     def report(self, channel: Channel, message_id: str, word: str) -> None:
         """A delivery report about a text or an email of ours."""
         told = StatusEvent(word, self.clock.now)
-        settle = RecipientSettler(
-            self.truth, Progress(self.truth, self.publisher), self.clock
-        ).settle
         ReportService(
             self.truth,
             MessageRepository(self.truth),
             Consents(self.truth, self.clock),
             RecordingPublisher(),
             self.clock,
-            settle,
+            self.settler.settle,
         ).settle(Report(channel, f"provider-{message_id}", message_id, told))
 
     @property
@@ -261,8 +258,13 @@ class Bulk:
             RecordingPublisher(),
             Consents(self.truth, self.clock),
             self.clock,
-            RecipientSettler(self.truth, Progress(self.truth, self.publisher), self.clock).settle,
+            self.settler.settle,
         )
+
+    @property
+    def settler(self) -> RecipientSettler:
+        telling = Progress(self.truth, self.publisher, self.clock, self.clock.wait)
+        return RecipientSettler(self.truth, telling, self.clock)
 
     def job(self, job_id: str) -> StoredJob:
         return BulkRepository(self.truth).require(job_id)

@@ -69,7 +69,8 @@ def finished(
 def received(platform: RunningPlatform) -> Counter[str]:
     """How often each number got something."""
     calls = httpx.get(f"{platform.url}/local/outbox").json()
-    sent = (call["request"]["message"] for call in calls if call["channel"] == "whatsapp")
+    asked = [call["request"] for call in calls if call["channel"] == "whatsapp"]
+    sent = [request["message"] for request in asked if "message" in request]
     return Counter(message["to"] for message in sent if message["type"] == "template")
 
 

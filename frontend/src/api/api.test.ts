@@ -2,6 +2,7 @@ import { Amplify } from "aws-amplify";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { Me } from "@/access/me";
 import { amplifyConfiguration } from "@/configuration/amplify";
+import { OnInboundMessage } from "@/messages/queries";
 import { localConfiguration } from "@/testing/factories";
 import { amplifyApi } from "./api";
 import { NO_ANSWER, SESSION_ENDED } from "./error";
@@ -51,5 +52,39 @@ describe("a request through Amplify", () => {
   it("knows that no answer came", async () => {
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
     await expect(amplifyApi().request(Me, {})).rejects.toMatchObject({ code: NO_ANSWER });
+  });
+});
+
+/** A socket of a server that takes every subscription. */
+class TakingSocket {
+  static readonly OPEN = 1;
+  readonly readyState = TakingSocket.OPEN;
+  readonly bufferedAmount = 0;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  constructor() {
+    queueMicrotask(() => this.onopen?.());
+  }
+  send(text: string) {
+    const { id, type } = JSON.parse(text);
+    if (type === "connection_init") this.#say({ type: "connection_ack", payload: {} });
+    if (type === "start") this.#say({ type: "start_ack", id });
+  }
+  close() {}
+  #say(message: object) {
+    queueMicrotask(() => this.onmessage?.({ data: JSON.stringify(message) }));
+  }
+}
+
+describe("a subscription through Amplify", () => {
+  it("says when the server has taken it", async () => {
+    vi.stubGlobal("WebSocket", TakingSocket);
+    const api = amplifyApi();
+    const heard = vi.fn();
+    const stopHearing = api.onAcknowledged(heard);
+    const stop = api.subscribe(OnInboundMessage, {}, () => {});
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+    stop();
+    stopHearing();
   });
 });

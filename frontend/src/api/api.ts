@@ -1,4 +1,5 @@
 import { generateClient } from "aws-amplify/api";
+import { Hub } from "aws-amplify/utils";
 import type { TypedDocumentString } from "@/generated/graphql";
 import { ApiError, NO_ANSWER, toApiError } from "./error";
 
@@ -15,7 +16,12 @@ export interface Api {
     variables: Variables,
     next: (event: Result) => void,
   ): () => void;
+  /** Calls `heard` whenever the server has taken a subscription: only from then on it has events. */
+  onAcknowledged(heard: () => void): () => void;
 }
+
+/** Amplify's name, on its Hub, for the server's `start_ack`. */
+const ACKNOWLEDGED = "Subscription ack";
 
 /** The deployed API or the local one: Amplify knows where it is and who is signed in. */
 export function amplifyApi(): Api {
@@ -40,5 +46,9 @@ export function amplifyApi(): Api {
       });
       return () => subscription.unsubscribe();
     },
+    onAcknowledged: (heard) =>
+      Hub.listen("api", ({ payload }) => {
+        if (payload.event === ACKNOWLEDGED) heard();
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { speak } from "@/language/language";
 import { NO_ANSWER, SESSION_ENDED, toApiError } from "./error";
 
 describe("what Amplify rejects with becomes one error", () => {
@@ -8,6 +9,16 @@ describe("what Amplify rejects with becomes one error", () => {
       errors: [{ errorType: "OPT_IN_REQUIRED", message: "Record the opt-in first." }],
     });
     expect(error).toMatchObject({ code: "OPT_IN_REQUIRED", message: "Record the opt-in first." });
+  });
+
+  it("says in Hindi what the code says already, and the rest as the server does", () => {
+    speak("hi");
+    const [known, other] = ["OPT_IN_REQUIRED", "CONFLICT"].map((errorType) =>
+      toApiError({ errors: [{ errorType, message: "In English." }] }),
+    );
+    speak("en");
+    expect(known?.message).toContain("सहमति दर्ज करें");
+    expect(other?.message).toBe("In English.");
   });
 
   it("carries a sentence per field", () => {

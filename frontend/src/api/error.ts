@@ -1,5 +1,6 @@
 import { wordsOf } from "@/language/dictionary";
-import { apiWords } from "./words";
+import { language } from "@/language/language";
+import { apiWords, refusalsInHindi } from "./words";
 
 /** Codes of failures that happen before a resolver answers. */
 export const SESSION_ENDED = "SESSION_ENDED";
@@ -27,11 +28,16 @@ export function toApiError(thrown: unknown): ApiError {
   const [first] = list(field(thrown, "errors"));
   const code = text(field(first, "errorType"));
   if (code && code !== "UnauthorizedException") {
-    return new ApiError(code, text(field(first, "message")) ?? code, fieldErrors(first));
+    return new ApiError(code, sentence(code, first), fieldErrors(first));
   }
   return code || hasNoSession(field(first, "originalError")) || hasNoSession(thrown)
     ? new ApiError(SESSION_ENDED, wordsOf(apiWords).sessionEnded)
     : noAnswer();
+}
+
+function sentence(code: string, error: unknown): string {
+  const translated = language() === "hi" ? refusalsInHindi[code] : undefined;
+  return translated ?? text(field(error, "message")) ?? code;
 }
 
 function noAnswer(): ApiError {

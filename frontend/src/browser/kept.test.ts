@@ -19,7 +19,19 @@ describe("what a browser keeps", () => {
     expect(notes.read()).toEqual({});
   });
 
-  it("is nothing in a browser that refuses to keep", () => {
+  it("draws whoever follows a part of it only when that part changes", () => {
+    let drawn = 0;
+    const { result } = renderHook(() => {
+      drawn += 1;
+      return notes.useSome(({ asha }) => asha);
+    });
+    act(() => notes.write({ ben: "wait" }));
+    expect(drawn).toBe(1);
+    act(() => notes.write({ asha: "call back" }));
+    expect(result.current).toBe("call back");
+  });
+
+  it("is there until the page is left in a browser that refuses to keep", () => {
     const refusing = kept(
       () =>
         vi.fn(() => {
@@ -30,6 +42,6 @@ describe("what a browser keeps", () => {
     );
     vi.spyOn(console, "warn").mockReturnValue();
     refusing.write({ asha: "call back" });
-    expect(refusing.read()).toEqual({});
+    expect(refusing.read()).toEqual({ asha: "call back" });
   });
 });

@@ -6,6 +6,8 @@ export interface Kept<T> {
   readonly write: (value: T) => void;
   /** The value for a component, drawn again when it changes. */
   readonly use: () => T;
+  /** Something of the value: the component is drawn again only when that changes. */
+  readonly useSome: <S extends string | undefined>(choose: (value: T) => S) => S;
 }
 
 /** Keeps a value in a storage. `understand` makes a value of whatever is found there, or nothing. */
@@ -17,13 +19,15 @@ export function kept<T>(
   const key = `wecare.${name}`;
   const listeners = new Set<() => void>();
   let known: { text: string | null; value: T } | undefined;
+  let refused: { value: T } | undefined;
   const read = () => {
+    if (refused) return refused.value;
     const text = found(storage, key);
     if (known?.text !== text) known = { text, value: understand(parsed(text)) };
     return known.value;
   };
   const write = (value: T) => {
-    put(storage, key, JSON.stringify(value));
+    refused = put(storage, key, JSON.stringify(value)) ? undefined : { value };
     for (const tell of listeners) tell();
   };
   const follow = (tell: () => void) => {
@@ -34,7 +38,12 @@ export function kept<T>(
       window.removeEventListener("storage", tell);
     };
   };
-  return { read, write, use: () => useSyncExternalStore(follow, read) };
+  return {
+    read,
+    write,
+    use: () => useSyncExternalStore(follow, read),
+    useSome: (choose) => useSyncExternalStore(follow, () => choose(read())),
+  };
 }
 
 /** Texts by name, and nothing else that may have been found. */
@@ -47,7 +56,7 @@ export function texts(found: unknown): Readonly<Record<string, string>> {
   );
 }
 
-/** A browser may refuse storage; then nothing is kept, and nothing breaks. */
+/** A browser may refuse storage; then things are kept until the page is left. */
 function found(storage: () => Storage, key: string): string | null {
   try {
     return storage().getItem(key);
@@ -56,11 +65,13 @@ function found(storage: () => Storage, key: string): string | null {
   }
 }
 
-function put(storage: () => Storage, key: string, text: string): void {
+function put(storage: () => Storage, key: string, text: string): boolean {
   try {
     storage().setItem(key, text);
+    return true;
   } catch (refused) {
     console.warn("This browser keeps nothing.", refused);
+    return false;
   }
 }
 

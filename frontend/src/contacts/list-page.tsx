@@ -11,7 +11,7 @@ import { PageTitle } from "@/layout/page-title";
 import { Waiting } from "@/layout/waiting";
 import { ContactList } from "./contact-list";
 import { Export } from "./export";
-import { searchQuery } from "./queries";
+import { SETTLES, searchQuery } from "./queries";
 import { contactWords } from "./words";
 
 export function ContactsPage() {
@@ -24,7 +24,7 @@ export function ContactsPage() {
   });
   const look = useDebouncedCallback(
     (q: string) => setParams(q.trim() ? { q: q.trim() } : {}, { replace: true }),
-    300,
+    SETTLES,
   );
   return (
     <Container size="md" py="md" ml={0}>

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "@/api/provider";
 import { useWords } from "@/language/dictionary";
-import { findQuery } from "./queries";
+import { findQuery, SETTLES } from "./queries";
 import { contactWords } from "./words";
 
 interface ContactPickerProps {
@@ -18,7 +18,7 @@ interface ContactPickerProps {
 export function ContactPicker({ label, chosen, onChoose, error }: ContactPickerProps) {
   const says = useWords(contactWords);
   const [written, setWritten] = useState("");
-  const [sought] = useDebouncedValue(written.trim(), 200);
+  const [sought] = useDebouncedValue(written.trim(), SETTLES);
   const found = useQuery({ ...findQuery(useApi(), sought), placeholderData: keepPreviousData });
   const options = (found.data ?? []).map(({ contactId, name, phone, email }) => ({
     value: contactId,

@@ -107,6 +107,9 @@ export function contactQuery(api: Api, contactId: string) {
   });
 }
 
+/** Milliseconds without a key after which what was typed is looked for. */
+export const SETTLES = 120;
+
 const PAGE = 25;
 const FEW = 8;
 

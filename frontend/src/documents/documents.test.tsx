@@ -58,16 +58,31 @@ describe("the library", () => {
     expect(await screen.findByText("There is no document yet.")).toBeVisible();
   });
 
-  it("opens a document under an address that is good for minutes", async () => {
-    const shown = vi.spyOn(window, "open").mockReturnValue(null);
-    const api = withLibrary("Viewer").on(MediaUrl, () => ({
-      mediaUrl: { url: "https://bucket.example/menu", expiresAt: inAnHour() },
-    }));
+  it("opens a document in a tab that is there before its address is", async () => {
+    const replace = vi.fn();
+    const tab = { opener: window, location: { replace }, close: vi.fn() };
+    const shown = vi.spyOn(window, "open").mockReturnValue(tab as never);
+    const api = withLibrary("Viewer").on(MediaUrl, () => {
+      expect(shown).toHaveBeenCalledWith("", "_blank");
+      return { mediaUrl: { url: "https://bucket.example/menu", expiresAt: inAnHour() } };
+    });
     const user = open("/docs", api);
     await user.click(within(await row()).getByRole("button", { name: "Open" }));
-    await waitFor(() =>
-      expect(shown).toHaveBeenCalledWith("https://bucket.example/menu", "_blank", "noopener"),
-    );
+    await waitFor(() => expect(replace).toHaveBeenCalledWith("https://bucket.example/menu"));
+    expect(tab.opener).toBeNull();
+    expect(tab.close).not.toHaveBeenCalled();
+  });
+
+  it("closes the tab of a document that cannot be opened, and says why", async () => {
+    const tab = { opener: window, location: { replace: vi.fn() }, close: vi.fn() };
+    vi.spyOn(window, "open").mockReturnValue(tab as never);
+    const api = withLibrary("Viewer").on(MediaUrl, () => {
+      throw new ApiError("NOT_FOUND", "This file is gone.");
+    });
+    const user = open("/docs", api);
+    await user.click(within(await row()).getByRole("button", { name: "Open" }));
+    expect(await screen.findByText("This file is gone.")).toBeVisible();
+    expect(tab.close).toHaveBeenCalled();
   });
 
   it("takes a file, which uploads at once and is added under its name", async () => {

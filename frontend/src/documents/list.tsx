@@ -4,9 +4,9 @@ import type { DocumentFieldsFragment } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
 import { dayOf } from "@/language/moments";
 import { Failure } from "@/layout/failure";
+import styles from "@/layout/list.module.css";
 import { sizeOf } from "@/media/size";
-import styles from "./documents.module.css";
-import { useOpenDocument } from "./mutations";
+import { useOpen } from "@/media/use-open";
 import { Remove } from "./remove";
 import { Rename } from "./rename";
 import { SendFile } from "./send-file";
@@ -28,8 +28,8 @@ function Row({ document }: { document: DocumentFieldsFragment }) {
   const says = useWords(documentWords);
   const maySend = useMay("Mutation.sendWhatsApp");
   const mayChange = useMay("Mutation.renameDocument");
-  const show = useOpenDocument();
   const { fileId, messageType } = document;
+  const { open, isOpening, error } = useOpen(fileId);
   return (
     <li className={styles.row}>
       <Text component="h2" size="md">
@@ -42,13 +42,13 @@ function Row({ document }: { document: DocumentFieldsFragment }) {
       </Text>
       <Group gap="sm">
         {maySend && <SendFile name={document.name} ready={async () => ({ fileId, messageType })} />}
-        <Button variant="default" loading={show.isPending} onClick={() => show.mutate(fileId)}>
+        <Button loading={isOpening} onClick={open}>
           {says.open}
         </Button>
         {mayChange && <Rename document={document} />}
         {mayChange && <Remove document={document} />}
       </Group>
-      {show.error && <Failure error={show.error} />}
+      {error && <Failure error={error} />}
     </li>
   );
 }

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "@/api/provider";
 import type { AddDocumentInput, RenameDocumentInput } from "@/generated/graphql";
-import { mediaUrlQuery } from "@/media/queries";
 import { AddDocument, RemoveDocument, RenameDocument } from "./queries";
 
 /** Puts an uploaded file into the library; asking again after a lost answer changes nothing. */
@@ -29,16 +28,6 @@ export function useRemoveDocument() {
     mutationFn: async (fileId: string) =>
       (await api.request(RemoveDocument, { fileId })).removeDocument,
     onSettled: useReadAgain(),
-  });
-}
-
-/** Shows the file in a tab of its own. */
-export function useOpenDocument() {
-  const api = useApi();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (fileId: string) => queryClient.fetchQuery(mediaUrlQuery(api, fileId)),
-    onSuccess: (url) => void window.open(url, "_blank", "noopener"),
   });
 }
 

@@ -13,9 +13,7 @@ export function Remove({ document }: { document: DocumentFieldsFragment }) {
   const remove = useRemoveDocument();
   return (
     <>
-      <Button variant="default" onClick={open}>
-        {says.remove}
-      </Button>
+      <Button onClick={open}>{says.remove}</Button>
       <Dialog opened={asking} onClose={close} title={says.removeWhat(document.name)}>
         <Text size="sm">{says.removeMeans}</Text>
         {remove.error && <Failure error={remove.error} />}
@@ -23,7 +21,7 @@ export function Remove({ document }: { document: DocumentFieldsFragment }) {
           <Button loading={remove.isPending} onClick={() => remove.mutate(document.fileId)}>
             {says.yesRemove}
           </Button>
-          <Button variant="default" data-autofocus onClick={close}>
+          <Button data-autofocus onClick={close}>
             {says.cancel}
           </Button>
         </Group>

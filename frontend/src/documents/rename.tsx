@@ -24,9 +24,7 @@ export function Rename({ document }: { document: DocumentFieldsFragment }) {
   };
   return (
     <>
-      <Button variant="default" onClick={begin}>
-        {says.rename}
-      </Button>
+      <Button onClick={begin}>{says.rename}</Button>
       <Dialog opened={asking} onClose={close} title={says.renameWhat(document.name)}>
         <form onSubmit={submit} noValidate>
           <TextInput
@@ -42,9 +40,7 @@ export function Rename({ document }: { document: DocumentFieldsFragment }) {
             <Button type="submit" disabled={name.trim() === ""} loading={rename.isPending}>
               {says.keepName}
             </Button>
-            <Button variant="default" onClick={close}>
-              {says.cancel}
-            </Button>
+            <Button onClick={close}>{says.cancel}</Button>
           </Group>
         </form>
       </Dialog>

@@ -69,9 +69,7 @@ export function SendForm({ to, words, send, onClose }: SendFormProps) {
           >
             {says.sendNow}
           </Button>
-          <Button variant="default" onClick={onClose}>
-            {says.cancel}
-          </Button>
+          <Button onClick={onClose}>{says.cancel}</Button>
         </Group>
       </form>
     </Stack>

@@ -5,6 +5,7 @@ import { useApi } from "@/api/provider";
 import { useWords } from "@/language/dictionary";
 import { dayAndTimeOf } from "@/language/moments";
 import { Failure } from "@/layout/failure";
+import rows from "@/layout/list.module.css";
 import { LoadMore } from "@/layout/load-more";
 import { Waiting } from "@/layout/waiting";
 import styles from "./forms.module.css";
@@ -21,9 +22,9 @@ export function Consents({ formId }: { formId: string }) {
   return (
     <Stack gap="sm">
       {consents.error && <Failure error={consents.error} retry={consents.refetch} />}
-      <ul className={styles.list} aria-label={says.consents}>
+      <ul className={rows.list} aria-label={says.consents}>
         {found?.map((one) => (
-          <li key={one.evidenceId} className={styles.row}>
+          <li key={one.evidenceId} className={rows.row}>
             <Anchor
               component={Link}
               to={`/contacts/${one.contactId}`}

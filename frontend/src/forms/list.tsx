@@ -1,12 +1,11 @@
 import { Anchor, Button, CopyButton, Group, Switch, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import type { ReactNode } from "react";
 import { useMay } from "@/access/me";
 import type { FormFieldsFragment } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
 import { dayAndTimeOf } from "@/language/moments";
-import { Dialog } from "@/layout/dialog";
 import { Failure } from "@/layout/failure";
+import rows from "@/layout/list.module.css";
+import { Opening } from "@/layout/opening";
 import { Qr } from "@/qr/qr";
 import { Consents } from "./consents";
 import styles from "./forms.module.css";
@@ -18,9 +17,9 @@ export function FormList({ forms }: { forms: readonly FormFieldsFragment[] }) {
   const says = useWords(formWords);
   if (forms.length === 0) return <Text role="status">{says.none}</Text>;
   return (
-    <ul className={styles.list} aria-label={says.list}>
+    <ul className={rows.list} aria-label={says.list}>
       {forms.map((form) => (
-        <li key={form.formId} className={styles.row}>
+        <li key={form.formId} className={rows.row}>
           <FormFacts form={form} />
           <FormActions form={form} />
         </li>
@@ -38,7 +37,7 @@ function FormFacts({ form }: { form: FormFieldsFragment }) {
     says.since(dayAndTimeOf(form.updatedAt)),
   ];
   return (
-    <div className={styles.facts}>
+    <div>
       <Text component="h2" size="md">
         {form.name}
       </Text>
@@ -82,29 +81,6 @@ function FormActions({ form }: { form: FormFieldsFragment }) {
         <Text size="sm">{says[form.enabled ? "on" : "off"]}</Text>
       )}
     </Group>
-  );
-}
-
-interface OpeningProps {
-  button: string;
-  title: string;
-  children: ReactNode;
-}
-
-/** A button and the dialog behind it. */
-function Opening({ button, title, children }: OpeningProps) {
-  const says = useWords(formWords);
-  const [shown, { open, close }] = useDisclosure();
-  return (
-    <>
-      <Button onClick={open}>{button}</Button>
-      <Dialog opened={shown} onClose={close} title={title}>
-        {children}
-        <Button mt="sm" onClick={close}>
-          {says.close}
-        </Button>
-      </Dialog>
-    </>
   );
 }
 

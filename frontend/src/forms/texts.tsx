@@ -8,6 +8,7 @@ import type { FormFieldsFragment } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
 import { dayAndTimeOf } from "@/language/moments";
 import { Failure } from "@/layout/failure";
+import rows from "@/layout/list.module.css";
 import { LoadMore } from "@/layout/load-more";
 import { Waiting } from "@/layout/waiting";
 import styles from "./forms.module.css";
@@ -25,11 +26,11 @@ export function Texts({ form }: { form: FormFieldsFragment }) {
       {mayRevise && <Revise form={form} />}
       {texts.isPending && <Waiting says={says.loading} />}
       {texts.error && <Failure error={texts.error} retry={texts.refetch} />}
-      <ul className={styles.list} aria-label={says.textsOf(form.name)}>
+      <ul className={rows.list} aria-label={says.textsOf(form.name)}>
         {texts.data?.pages
           .flatMap((page) => page.items)
           .map(({ version, consentText, createdAt }) => (
-            <li key={version} className={styles.row}>
+            <li key={version} className={rows.row}>
               <Text size="sm">
                 {says.version(version)} · {says.since(dayAndTimeOf(createdAt))}
               </Text>

@@ -46,7 +46,6 @@ export const formWords = dictionary(
     works: (name: string) => `${name} is open`,
     on: "Open",
     off: "Closed: nobody can fill it in",
-    close: "Close",
   },
   {
     title: "फ़ॉर्म",
@@ -93,6 +92,5 @@ export const formWords = dictionary(
     works: (name: string) => `${name} खुला है`,
     on: "खुला",
     off: "बंद: कोई नहीं भर सकता",
-    close: "बंद करें",
   },
 );

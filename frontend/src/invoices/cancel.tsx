@@ -15,9 +15,7 @@ export function Cancel({ invoice: { invoiceId } }: { invoice: InvoiceFieldsFragm
   const cancel = useCancelInvoice();
   return (
     <>
-      <Button variant="default" onClick={open}>
-        {says.cancel}
-      </Button>
+      <Button onClick={open}>{says.cancel}</Button>
       <Dialog opened={asking} onClose={close} title={says.cancel}>
         <Text size="sm">{says.cancelWhat}</Text>
         <TextInput
@@ -37,9 +35,7 @@ export function Cancel({ invoice: { invoiceId } }: { invoice: InvoiceFieldsFragm
           >
             {says.yesCancel}
           </Button>
-          <Button variant="default" onClick={close}>
-            {says.keep}
-          </Button>
+          <Button onClick={close}>{says.keep}</Button>
         </Group>
       </Dialog>
     </>

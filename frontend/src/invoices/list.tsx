@@ -4,9 +4,9 @@ import { useMay } from "@/access/me";
 import type { InvoiceFieldsFragment } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
 import { dayOf } from "@/language/moments";
+import styles from "@/layout/list.module.css";
 import { rupees } from "@/payments/amount";
 import { Cancel } from "./cancel";
-import styles from "./invoices.module.css";
 import { SavePdf } from "./save-pdf";
 import { SendInvoice } from "./send-invoice";
 import { invoiceWords } from "./words";
@@ -32,7 +32,7 @@ export function InvoiceList({ invoices }: { invoices: readonly InvoiceFieldsFrag
           <Group gap="sm">
             {maySend && invoice.status === "issued" && <SendInvoice invoice={invoice} />}
             <SavePdf invoice={invoice} />
-            <Button variant="default" component={Link} to={`/dm/${invoice.contactId}`}>
+            <Button component={Link} to={`/dm/${invoice.contactId}`}>
               {says.conversation}
             </Button>
             {mayCancel && invoice.status === "issued" && <Cancel invoice={invoice} />}

@@ -23,7 +23,7 @@ export function SavePdf({ invoice }: { invoice: InvoiceFieldsFragment }) {
   });
   return (
     <>
-      <Button variant="default" loading={write.isPending} onClick={() => write.mutate()}>
+      <Button loading={write.isPending} onClick={() => write.mutate()}>
         {says.save}
       </Button>
       {write.error && <Failure error={write.error} />}

@@ -17,7 +17,7 @@ export const invoiceWords = dictionary(
     buyerGstinHint: "Only for a business that has one",
     place: "Place of supply",
     placeHint: "Decides between CGST with SGST, and IGST",
-    placeOfSeller: "As the buyer's GSTIN says, or our own state",
+    placeOfSeller: "By the buyer's GSTIN, else ours",
     line: (position: number) => `Line ${position}`,
     description: "Description",
     hsn: "HSN or SAC",
@@ -51,7 +51,7 @@ export const invoiceWords = dictionary(
   {
     title: "इनवॉइस",
     about:
-      "GST वाले इनवॉइस, एक के बाद एक नंबर के साथ। हर राशि प्लैटफ़ॉर्म निकालता है; जारी इनवॉइस बदला नहीं जा सकता, सिर्फ़ रद्द हो सकता है। वह WhatsApp पर PDF बनकर जाता है। यह रिटर्न या ई-इनवॉइस दाख़िल नहीं करता, और रिवर्स चार्ज नहीं जानता।",
+      "GST वाले इनवॉइस, एक के बाद एक नंबर के साथ। हर राशि प्लैटफ़ॉर्म निकालता है; जारी इनवॉइस बदला नहीं जा सकता, सिर्फ़ रद्द हो सकता है। वह व्हाट्सऐप पर PDF बनकर जाता है। यह रिटर्न या ई-इनवॉइस दाख़िल नहीं करता, और रिवर्स चार्ज नहीं जानता।",
     loading: "इनवॉइस लोड हो रहे हैं…",
     none: "अभी कोई इनवॉइस नहीं है।",
     list: "इनवॉइस की सूची",
@@ -64,7 +64,7 @@ export const invoiceWords = dictionary(
     buyerGstinHint: "सिर्फ़ उस कारोबार के लिए जिसके पास है",
     place: "आपूर्ति का स्थान",
     placeHint: "तय करता है कि CGST और SGST लगे, या IGST",
-    placeOfSeller: "ख़रीदार के GSTIN के अनुसार, या हमारा राज्य",
+    placeOfSeller: "ख़रीदार के GSTIN से, या हमारा",
     line: (position: number) => `पंक्ति ${position}`,
     description: "विवरण",
     hsn: "HSN या SAC",

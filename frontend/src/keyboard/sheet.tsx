@@ -2,11 +2,12 @@ import { Button, Group, Kbd, Switch, Title } from "@mantine/core";
 import { useWords } from "@/language/dictionary";
 import { Dialog } from "@/layout/dialog";
 import styles from "./keyboard.module.css";
+import { MOD_KEY } from "./mod-key";
 import { singleKeys } from "./single-keys";
 import { keyboardWords } from "./words";
 
 const everyPage = [
-  { keys: ["Ctrl", "K"], does: "everywhere" },
+  { keys: [MOD_KEY, "K"], does: "everywhere" },
   { keys: ["?"], does: "thisList" },
 ] as const;
 
@@ -37,7 +38,7 @@ export function Sheet({ close }: { close: () => void }) {
       <Switch
         mt="md"
         label={says.singleKeys}
-        description={says.singleKeysWhy}
+        description={says.singleKeysWhy(MOD_KEY)}
         checked={singleKeys.use()}
         onChange={(event) => singleKeys.write(event.currentTarget.checked)}
       />

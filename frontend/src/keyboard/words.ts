@@ -3,7 +3,7 @@ import { dictionary } from "@/language/dictionary";
 export const keyboardWords = dictionary(
   {
     find: "Find or go to",
-    placeholder: "A page, or a contact's name, phone or email",
+    placeholder: "Page, name, phone or email",
     results: "Results",
     searching: "Searching contacts…",
     nothing: (sought: string) => `Nothing matches “${sought}”.`,
@@ -28,12 +28,12 @@ export const keyboardWords = dictionary(
     everyPage: "On every page",
     inDm: "In DM",
     singleKeys: "Shortcuts of a single key",
-    singleKeysWhy: "Turn them off if keys are pressed by mistake. Ctrl+K stays.",
+    singleKeysWhy: (mod: string) => `Turn them off if keys are pressed by mistake. ${mod}+K stays.`,
     close: "Close",
   },
   {
     find: "खोजें या जाएँ",
-    placeholder: "कोई पेज, या संपर्क का नाम, फ़ोन या ईमेल",
+    placeholder: "पेज, नाम, फ़ोन या ईमेल",
     results: "नतीजे",
     searching: "संपर्क खोजे जा रहे हैं…",
     nothing: (sought: string) => `“${sought}” से कुछ मेल नहीं खाता।`,
@@ -58,7 +58,7 @@ export const keyboardWords = dictionary(
     everyPage: "हर पेज पर",
     inDm: "DM में",
     singleKeys: "एक कुंजी वाले शॉर्टकट",
-    singleKeysWhy: "अगर कुंजियाँ गलती से दबती हों तो इन्हें बंद करें। Ctrl+K चलता रहेगा।",
+    singleKeysWhy: (mod: string) => `अगर कुंजियाँ गलती से दबती हों तो इन्हें बंद करें। ${mod}+K चलता रहेगा।`,
     close: "बंद करें",
   },
 );

@@ -1,32 +1,35 @@
 import { Text } from "@mantine/core";
 import { useNetwork } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
 import { CONNECTION_STATE_CHANGE, ConnectionState } from "aws-amplify/api";
 import { Hub } from "aws-amplify/utils";
-import { useEffect, useReducer } from "react";
+import { useEffect, useEffectEvent, useReducer } from "react";
+import { useCatchUp } from "@/api/use-catch-up";
 import { useWords, wordsOf } from "@/language/dictionary";
 import { keepNewestMessages } from "@/messages/queries";
 import { nextLiveness } from "./liveness";
 import styles from "./shell.module.css";
 import { layoutWords } from "./words";
 
-/**
- * Nothing is replayed after a lost connection, so the page refetches once it is back and says so.
- * The first connection refetches silently: something may have happened since the page was read.
- */
+/** Says when the live connection is lost, and when what is shown is up to date again. */
 export function Connection() {
   const says = useWords(layoutWords);
-  const queryClient = useQueryClient();
   const { online } = useNetwork();
   const [liveness, change] = useReducer(nextLiveness, "idle");
   useEffect(() => onConnectionState(change), []);
+  const caughtUp = useEffectEvent(() => {
+    if (liveness === "back") sayRestored();
+    change("caughtUp");
+  });
+  const catchUp = useCatchUp(keepNewestMessages, () => caughtUp());
+  // The browser may know before anything was connected; who was told shall hear of the end, too.
   useEffect(() => {
-    if (liveness !== "connected" && liveness !== "restored") return;
-    keepNewestMessages(queryClient);
-    void queryClient.invalidateQueries();
-    if (liveness === "restored") sayRestored();
-  }, [liveness, queryClient]);
+    if (!online) change("offline");
+  }, [online]);
+  // A connection that only paused is not subscribed to anew.
+  useEffect(() => {
+    if (liveness === "back") catchUp();
+  }, [liveness, catchUp]);
   const isLost = liveness === "lost" || !online;
   return (
     <div role="status" className={isLost ? styles.offline : undefined}>

@@ -16,7 +16,9 @@ export function Dialog({ title, opened = true, centered = true, onClose, childre
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Body pt="md">
-          <Modal.Title mb="sm">{title}</Modal.Title>
+          <Modal.Title mb="sm" lh={1.3}>
+            {title}
+          </Modal.Title>
           {children}
         </Modal.Body>
       </Modal.Content>

@@ -21,6 +21,12 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
             <li key={to}>
               <NavLink to={to} className={() => styles.item} onClick={onNavigate}>
                 {names[name]}
+                {name === "dm" && (
+                  <span className={styles.over} aria-hidden>
+                    {" "}
+                    {names.over}
+                  </span>
+                )}
               </NavLink>
             </li>
           ))}

@@ -24,11 +24,12 @@ describe("the frame of every page", () => {
       "Forms",
       "Docs",
       "Invoice",
-      "DM",
+      "DM (WhatsApp/SMS/SES)",
       "Contacts",
       "Bulk Messaging",
       "Agent",
     ]);
+    expect(main.getByRole("link", { name: "DM" })).toBeVisible();
     expect(screen.getByRole("link", { name: "WECARE.DIGITAL" })).toBeVisible();
     expect(screen.getByText(/operator@example.com/)).toHaveTextContent("Operator");
     expect(screen.getByRole("button", { name: "Sign out" })).toBeVisible();
@@ -113,8 +114,23 @@ describe("a lost connection", () => {
     open("/contacts", api);
     await waitFor(() => expect(api.calls(SearchContacts)).toHaveLength(1));
     connectionIs(ConnectionState.Connecting);
+    act(() => api.acknowledge());
     connectionIs(ConnectionState.Connected);
     await waitFor(() => expect(api.calls(SearchContacts)).toHaveLength(2));
     expect(screen.queryByText(/Connection restored/)).toBeNull();
+  });
+});
+
+describe("what happened between reading a page and being subscribed", () => {
+  it("is read once, however many subscriptions are taken together", async () => {
+    const contacts = [contact()];
+    const api = platform("Viewer", { contacts });
+    open("/contacts", api);
+    await screen.findByRole("link", { name: /Asha Rao/ });
+    contacts.push(contact({ contactId: "new", name: "Written meanwhile" }));
+    act(() => api.acknowledge());
+    act(() => api.acknowledge());
+    expect(await screen.findByRole("link", { name: /Written meanwhile/ })).toBeVisible();
+    expect(api.calls(SearchContacts)).toHaveLength(2);
   });
 });

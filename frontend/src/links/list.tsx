@@ -1,13 +1,12 @@
 import { Button, CopyButton, Group, Switch, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { useMay } from "@/access/me";
 import type { LinkFieldsFragment } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
 import { dayAndTimeOf } from "@/language/moments";
-import { Dialog } from "@/layout/dialog";
 import { Failure } from "@/layout/failure";
+import styles from "@/layout/list.module.css";
+import { Opening } from "@/layout/opening";
 import { Qr } from "@/qr/qr";
-import styles from "./links.module.css";
 import { useSwitchLink } from "./mutations";
 import { linkWords } from "./words";
 
@@ -38,7 +37,7 @@ function LinkFacts({ link }: { link: LinkFieldsFragment }) {
     link.lastClickedAt ? says.last(dayAndTimeOf(link.lastClickedAt)) : "",
   ];
   return (
-    <div className={styles.facts}>
+    <div>
       <Text component="h2" size="md">
         {link.title}
       </Text>
@@ -64,17 +63,11 @@ function Copy({ text }: { text: string }) {
 
 function QrButton({ link }: { link: LinkFieldsFragment }) {
   const says = useWords(linkWords);
-  const [shown, { open, close }] = useDisclosure();
+  const title = says.qrOf(link.title);
   return (
-    <>
-      <Button onClick={open}>{says.qr}</Button>
-      <Dialog opened={shown} onClose={close} title={says.qrOf(link.title)}>
-        <Qr text={link.url} label={says.qrOf(link.title)} fileName={`link-${link.code}`} />
-        <Button mt="sm" onClick={close}>
-          {says.close}
-        </Button>
-      </Dialog>
-    </>
+    <Opening button={says.qr} title={title}>
+      <Qr text={link.url} label={title} fileName={`link-${link.code}`} />
+    </Opening>
   );
 }
 

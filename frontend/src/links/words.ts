@@ -32,7 +32,6 @@ export const linkWords = dictionary(
     works: (name: string) => `${name} works`,
     on: "On",
     off: "Off: it leads nowhere",
-    close: "Close",
   },
   {
     title: "लिंक",
@@ -64,6 +63,5 @@ export const linkWords = dictionary(
     works: (name: string) => `${name} चालू है`,
     on: "चालू",
     off: "बंद: कहीं नहीं ले जाता",
-    close: "बंद करें",
   },
 );

@@ -40,7 +40,7 @@ export function UploadCard({ upload }: { upload: Upload }) {
               {says.tryAgain}
             </Button>
           )}
-          <Button size="compact-xs" variant="default" onClick={upload.remove}>
+          <Button size="compact-xs" onClick={upload.remove}>
             {isUnderWay ? says.cancel : says.remove}
           </Button>
         </Group>

@@ -28,7 +28,7 @@ export function mayBeMessaged(contact: ContactFieldsFragment, channel: Channel):
 
 /** The channel to answer over: the one used last, else the first that the contact agreed to. */
 export function useChannel(contact: ContactFieldsFragment): Channel | undefined {
-  const last = chosen.use()[contact.contactId];
+  const last = chosen.useSome((all) => all[contact.contactId]);
   const channels = reachable(contact);
   return (
     channels.find((channel) => channel === last) ??

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useApi } from "@/api/provider";
+import { MOD_KEY } from "@/keyboard/mod-key";
 import { useWords } from "@/language/dictionary";
 import { Failure } from "@/layout/failure";
 import { LoadMore } from "@/layout/load-more";
@@ -58,7 +59,7 @@ function Nothing({ filter, loaded }: { filter: Filter; loaded: number }) {
   );
 
   function nothing(): string {
-    if (loaded > 0) return says.noneNamed(filter.name, loaded);
+    if (loaded > 0) return says.noneNamed(filter.name, loaded, MOD_KEY);
     return filter.channel ? says.noneOnChannel(says[filter.channel]) : says.none;
   }
 }

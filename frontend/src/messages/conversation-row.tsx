@@ -46,6 +46,7 @@ export function ConversationRow({ conversation, unread }: ConversationRowProps) 
             component="span"
             size="sm"
             variant="filled"
+            className={styles.unread}
             aria-label={says.unread(`${unread.count}${unread.more ? "+" : ""}`)}
           >
             {unread.count}

@@ -15,13 +15,14 @@ export function draftTo(contactId: string, part: DraftPart = "whatsapp"): string
 }
 
 export function useDraft(contactId: string, part: DraftPart): string {
-  return drafts.use()[keyOf(contactId, part)] ?? "";
+  return drafts.useSome((all) => all[keyOf(contactId, part)] ?? "");
 }
 
 /** Something of what is being written to a contact, over whichever channel. */
 export function useAnyDraft(contactId: string): string {
-  const all = drafts.use();
-  return PARTS.map((part) => all[keyOf(contactId, part)]).find(Boolean) ?? "";
+  return drafts.useSome(
+    (all) => PARTS.map((part) => all[keyOf(contactId, part)]).find(Boolean) ?? "",
+  );
 }
 
 export function keepDraft(contactId: string, part: DraftPart, words: string): void {

@@ -1,5 +1,5 @@
 import { useThrottledCallback } from "@mantine/hooks";
-import { useQueryClient } from "@tanstack/react-query";
+import { usePrefetchInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useReducer } from "react";
 import { useApi } from "@/api/provider";
 import { useSubscription } from "@/api/use-subscription";
@@ -24,6 +24,8 @@ const LiveContext = createContext<Live>({ messages: [], receive: () => {} });
 export function LiveMessages({ children }: { children: ReactNode }) {
   const [messages, keep] = useReducer(keepLatest, []);
   const receive = useRefetchingOthers(keep);
+  // The title of every page counts what is unread, some only once they know what they are called.
+  usePrefetchInfiniteQuery(conversationsQuery(useApi(), null));
   useSubscription(OnInboundMessage, ({ onInboundMessage }) => receive(onInboundMessage));
   useSubscription(OnMessageStatus, ({ onMessageStatus }) => receive(onMessageStatus));
   return <LiveContext value={{ messages, receive }}>{children}</LiveContext>;

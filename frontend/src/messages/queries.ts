@@ -36,6 +36,11 @@ export const MessageFields = graphql(`
       at
       errorCode
     }
+    verdict {
+      allowed
+      reasons
+      at
+    }
     replyTo
     reactions {
       emoji

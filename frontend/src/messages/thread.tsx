@@ -39,7 +39,11 @@ export function Thread({ contactId }: { contactId: string }) {
     >
       {query.isPending && <Waiting says={says.loading} />}
       {query.error && <Failure error={query.error} retry={query.refetch} />}
-      {query.data && shown.length === 0 && <Text size="sm">{says.none}</Text>}
+      {query.data && shown.length === 0 && (
+        <Text size="sm" py="sm">
+          {says.none}
+        </Text>
+      )}
     </Scroll>
   );
 }

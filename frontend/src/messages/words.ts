@@ -8,8 +8,8 @@ export const listWords = dictionary(
     loading: "Loading conversations…",
     none: "No conversations yet. They appear here when a customer writes, or when you open one from a contact.",
     noneOnChannel: (channel: string) => `No conversations over ${channel} yet.`,
-    noneNamed: (name: string, loaded: number) =>
-      `No name or number among the ${loaded} loaded conversations contains “${name}”. Press Ctrl+K to search all contacts.`,
+    noneNamed: (name: string, loaded: number, mod: string) =>
+      `No name or number among the ${loaded} loaded conversations contains “${name}”. Press ${mod}+K to search all contacts.`,
     search: "Search conversations",
     byName: "Name or number",
     channel: "Channel",
@@ -27,8 +27,8 @@ export const listWords = dictionary(
     loading: "बातचीत लोड हो रही है…",
     none: "अभी कोई बातचीत नहीं है। जब कोई ग्राहक लिखेगा या आप किसी संपर्क से बातचीत खोलेंगे, वह यहाँ दिखेगी।",
     noneOnChannel: (channel: string) => `${channel} पर अभी कोई बातचीत नहीं है।`,
-    noneNamed: (name: string, loaded: number) =>
-      `लोड की गई ${loaded} बातचीत में किसी नाम या नंबर में “${name}” नहीं है। सभी संपर्कों में खोजने के लिए Ctrl+K दबाएँ।`,
+    noneNamed: (name: string, loaded: number, mod: string) =>
+      `लोड की गई ${loaded} बातचीत में किसी नाम या नंबर में “${name}” नहीं है। सभी संपर्कों में खोजने के लिए ${mod}+K दबाएँ।`,
     search: "बातचीत खोजें",
     byName: "नाम या नंबर",
     channel: "चैनल",

@@ -1,15 +1,14 @@
 import { Button, Group, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { useNavigate } from "react-router";
 import { useMay } from "@/access/me";
 import type { PaymentFieldsFragment } from "@/generated/graphql";
 import { useWords, wordsOf } from "@/language/dictionary";
 import { dayAndTimeOf } from "@/language/moments";
-import { Dialog } from "@/layout/dialog";
+import styles from "@/layout/list.module.css";
+import { Opening } from "@/layout/opening";
 import { writeDraft } from "@/messages/drafts";
 import { Qr } from "@/qr/qr";
 import { rupees } from "./amount";
-import styles from "./payments.module.css";
 import { Settle } from "./settle";
 import { paymentWords } from "./words";
 
@@ -39,7 +38,7 @@ function PaymentFacts({ payment }: { payment: PaymentFieldsFragment }) {
   const says = useWords(paymentWords);
   const { settledAt, receipt } = payment;
   return (
-    <div className={styles.facts}>
+    <div>
       <Text component="h2" size="md">
         {rupees(payment.amountPaise)} · {payment.contactName ?? says.someone}
       </Text>
@@ -70,17 +69,10 @@ function Write({ payment }: { payment: PaymentFieldsFragment }) {
 
 function QrButton({ payment, link }: { payment: PaymentFieldsFragment; link: string }) {
   const says = useWords(paymentWords);
-  const [shown, { open, close }] = useDisclosure();
   const title = says.qrOf(rupees(payment.amountPaise));
   return (
-    <>
-      <Button onClick={open}>{says.qr}</Button>
-      <Dialog opened={shown} onClose={close} title={title}>
-        <Qr text={link} label={title} fileName={`upi-${payment.reference}`} />
-        <Button mt="sm" onClick={close}>
-          {says.close}
-        </Button>
-      </Dialog>
-    </>
+    <Opening button={says.qr} title={title}>
+      <Qr text={link} label={title} fileName={`upi-${payment.reference}`} />
+    </Opening>
   );
 }

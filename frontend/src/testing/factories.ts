@@ -78,6 +78,7 @@ export function message(given: Partial<MessageFieldsFragment> = {}): MessageFiel
     media: null,
     segments: null,
     statusHistory: [],
+    verdict: null,
     replyTo: null,
     reactions: [],
     editedAt: null,

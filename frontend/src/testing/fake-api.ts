@@ -8,6 +8,7 @@ type Answer = (variables: unknown) => unknown;
 export class FakeApi implements Api {
   readonly asked: { operation: string; variables: unknown }[] = [];
   readonly #answers = new Map<string, Answer>();
+  readonly #heardOf = new Set<() => void>();
   readonly #listeners = new Map<string, Set<(event: never) => void>>();
 
   /** Answers a document; throw an `ApiError` in `answer` to refuse. */
@@ -26,6 +27,11 @@ export class FakeApi implements Api {
     event: Result,
   ): void {
     for (const next of this.#listeners.get(document.toString()) ?? []) next(event as never);
+  }
+
+  /** Takes every subscription, as the server does a while after it was asked. */
+  acknowledge(): void {
+    for (const heard of this.#heardOf) heard();
   }
 
   /** The variables of every call of a document. */
@@ -48,5 +54,10 @@ export class FakeApi implements Api {
     const listeners = this.#listeners.get(operation) ?? new Set();
     this.#listeners.set(operation, listeners.add(next));
     return () => listeners.delete(next);
+  };
+
+  onAcknowledged: Api["onAcknowledged"] = (heard) => {
+    this.#heardOf.add(heard);
+    return () => this.#heardOf.delete(heard);
   };
 }

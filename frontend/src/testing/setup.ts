@@ -28,6 +28,8 @@ window.matchMedia = (query) => ({
   dispatchEvent: vi.fn(),
 });
 window.HTMLElement.prototype.scrollIntoView = vi.fn();
+URL.createObjectURL = () => "blob:file";
+URL.revokeObjectURL = () => {};
 
 // A thread is as high as twenty lines, so that every message of a test is in sight.
 Object.defineProperties(window.HTMLElement.prototype, {

@@ -1,10 +1,12 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "@/api/error";
+import { CreateMediaUpload } from "@/media/upload";
 import { contact, message } from "@/testing/factories";
 import { open } from "@/testing/open";
 import { platform } from "@/testing/platform";
-import { SendEmail, SendSms } from "../deliver";
+import { takeUploads } from "@/testing/uploads";
+import { SendEmail, SendSms, SendWhatsApp } from "../deliver";
 import { writeDraft } from "../drafts";
 
 const everything = contact({ optInSms: true, optInEmail: true });
@@ -53,6 +55,34 @@ describe("the channels of the composer", () => {
     const given = { phone: null, email: null };
     open("/dm/asha", platform("Operator", { contacts: [contact(given)] }));
     expect(await screen.findByText(/no phone number and no email address/)).toBeVisible();
+  });
+});
+
+describe("a file", () => {
+  it("is the first of several, which the composer says, and is sent with its words", async () => {
+    const uploads = takeUploads();
+    const api = platform("Operator", { contacts: [everything] })
+      .on(CreateMediaUpload, () => ({ createMediaUpload: uploads.room("f1") }))
+      .on(SendWhatsApp, () => ({ sendWhatsApp: message() }));
+    const user = open("/dm/asha", api);
+    const [lamp, shade] = ["lamp", "shade"].map(
+      (name) => new File(["%PDF"], `${name}.pdf`, { type: "application/pdf" }),
+    );
+    fireEvent.paste(await screen.findByLabelText("Message"), {
+      clipboardData: { files: [lamp, shade] },
+    });
+    expect(await screen.findByText(/A message takes one file/)).toBeVisible();
+    const card = within(await screen.findByRole("region", { name: "lamp.pdf" }));
+    expect(await card.findByText(/ready to send/)).toBeVisible();
+    await user.type(screen.getByLabelText("Caption"), "This one?");
+    await user.click(screen.getByRole("button", { name: "Send" }));
+    await waitFor(() =>
+      expect(api.calls(SendWhatsApp)).toMatchObject([
+        { input: { messageType: "document", mediaFileId: "f1", caption: "This one?" } },
+      ]),
+    );
+    expect(screen.queryByText(/A message takes one file/)).toBeNull();
+    expect(uploads.names).toEqual(["lamp.pdf"]);
   });
 });
 

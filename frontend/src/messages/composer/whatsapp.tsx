@@ -85,12 +85,12 @@ export function WhatsAppComposer({ contact, onTemplate }: WhatsAppComposerProps)
         <Group gap={6}>
           <FileButton onChange={(file) => file && take([file])}>
             {(props) => (
-              <Button size="xs" variant="default" {...props}>
+              <Button size="xs" {...props}>
                 {says.attach}
               </Button>
             )}
           </FileButton>
-          <Button size="xs" variant="default" onClick={onTemplate}>
+          <Button size="xs" onClick={onTemplate}>
             {says.template}
           </Button>
           <Text size="xs" id="message-length" c={isTooLong ? "red.9" : "ink.5"}>

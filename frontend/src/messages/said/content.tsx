@@ -26,7 +26,7 @@ export function Content({ message }: { message: Message }) {
       return (
         <>
           <MessageFile message={message} />
-          <Words text={caption ?? (media ? null : content)} />
+          <Words text={caption ?? content} />
         </>
       );
     case "template":

@@ -73,6 +73,12 @@ describe("what a message is made of", () => {
     expect((await thread()).getByText(/deleted this message; it is kept/)).toBeVisible();
   });
 
+  it("shows the words that came with a file", async () => {
+    const media = { fileId: "f1", filename: "a.pdf", contentType: "application/pdf", size: 9 };
+    show({ messageType: "document", content: "My invoice", caption: null, media });
+    expect(await (await thread()).findByText("My invoice")).toBeVisible();
+  });
+
   it("says that a file has not arrived yet", async () => {
     show({ messageType: "image", content: null });
     expect(
@@ -96,6 +102,40 @@ describe("how far a message came", () => {
     });
     await user.click(await (await thread()).findByRole("button", { name: "Write again" }));
     expect(await screen.findByLabelText("Message")).toHaveValue("Are you there?");
+  });
+
+  it("says every reason of a message that the rules stopped, and what to do", async () => {
+    const at = minutesAfterNoon(1);
+    show({
+      direction: "outbound",
+      status: "failed",
+      errorCode: "OPT_IN_REQUIRED",
+      errorDetails: "This contact has not opted in to WhatsApp.",
+      verdict: { allowed: false, reasons: ["OPT_IN_REQUIRED", "TEMPLATE_REQUIRED"], at },
+    });
+    const said = await (await thread()).findByText("Not sent:");
+    const reasons = within(said).getAllByRole("listitem");
+    expect(reasons.map((each) => each.textContent)).toEqual([
+      "They had not opted in to WhatsApp. Record their opt-in once they agree.",
+      "The 24-hour window was closed. Send a template, or wait until they write.",
+    ]);
+    expect(within(said).getByRole("link", { name: "Open contact" })).toHaveAttribute(
+      "href",
+      "/contacts/asha",
+    );
+  });
+
+  it("says a rule that it does not know in the platform's words", async () => {
+    const at = minutesAfterNoon(1);
+    show({
+      direction: "outbound",
+      status: "failed",
+      errorCode: "VALIDATION_ERROR",
+      errorDetails: "The template's parameters changed; fill them anew.",
+      verdict: { allowed: false, reasons: ["VALIDATION_ERROR", "NEW_RULE"], at },
+    });
+    expect(await (await thread()).findByText(/fill them anew/)).toBeVisible();
+    expect((await thread()).getByText(/A rule forbade it \(NEW_RULE\)/)).toBeVisible();
   });
 
   it("never offers to write again what may have been sent", async () => {

@@ -5,6 +5,7 @@ import { chooseChannel } from "../channel";
 import type { Message } from "../merge";
 import { putBack } from "../outbox";
 import { ANSWER_FIELD } from "../places";
+import { Refusals } from "./refusals";
 import { saidWords } from "./words";
 
 type Says = SameAs<(typeof saidWords)["en"]>;
@@ -15,9 +16,13 @@ export function Trouble({ message }: { message: Message }) {
   if (message.status === "failed") {
     return (
       <>
-        <Text size="xs" c="red.9">
-          {says.notDelivered(failureReason(message, says))}
-        </Text>
+        {message.verdict?.allowed === false ? (
+          <Refusals message={message} reasons={message.verdict.reasons} />
+        ) : (
+          <Text size="xs" c="red.9">
+            {says.notDelivered(failureReason(message, says))}
+          </Text>
+        )}
         <WriteAgain message={message} />
       </>
     );

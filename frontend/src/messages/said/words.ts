@@ -73,3 +73,35 @@ export const saidWords = dictionary(
     revoked: "ग्राहक ने यह संदेश मिटाया; यहाँ यह रखा गया है।",
   },
 );
+
+/** Why the safety rules kept a message from leaving, and what to do about it. */
+export const refusalWords = dictionary(
+  {
+    notSent: "Not sent:",
+    optIn: (channel: string) =>
+      `They had not opted in to ${channel}. Record their opt-in once they agree.`,
+    sender: "The sending number is not an approved one. Tell an administrator.",
+    window: "The 24-hour window was closed. Send a template, or wait until they write.",
+    phone: "They have no phone number. Add one.",
+    email: "They have no email address. Add one.",
+    gone: "The contact was deleted meanwhile.",
+    moved: "Their number or address changed meanwhile. Check it and write again.",
+    template: "The template cannot be used any more. Choose another one.",
+    other: (code: string) => `A rule forbade it (${code}). Tell an administrator.`,
+    openContact: "Open contact",
+  },
+  {
+    notSent: "नहीं भेजा गया:",
+    optIn: (channel: string) =>
+      `उन्होंने ${channel} के लिए सहमति नहीं दी थी। जब वे सहमत हों, तब सहमति दर्ज करें।`,
+    sender: "भेजने वाला नंबर स्वीकृत नंबरों में नहीं है। किसी एडमिन को बताएँ।",
+    window: "24 घंटे की विंडो बंद थी। टेम्पलेट भेजें, या उनके लिखने तक रुकें।",
+    phone: "उनका फ़ोन नंबर नहीं है। नंबर जोड़ें।",
+    email: "उनका ईमेल पता नहीं है। पता जोड़ें।",
+    gone: "इस बीच संपर्क हटा दिया गया।",
+    moved: "इस बीच उनका नंबर या पता बदल गया। उसे जाँचें और फिर लिखें।",
+    template: "यह टेम्पलेट अब काम में नहीं लिया जा सकता। कोई दूसरा चुनें।",
+    other: (code: string) => `किसी नियम ने इसे रोका (${code})। किसी एडमिन को बताएँ।`,
+    openContact: "संपर्क खोलें",
+  },
+);
