@@ -1,5 +1,5 @@
 import { Amplify } from "aws-amplify";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Me } from "@/access/me";
 import { amplifyConfiguration } from "@/configuration/amplify";
 import { OnInboundMessage } from "@/messages/queries";
@@ -55,8 +55,10 @@ describe("a request through Amplify", () => {
   });
 });
 
-/** A socket of a server that takes every subscription. */
+/** A socket of a server that takes every subscription, but for as many as it refuses. */
 class TakingSocket {
+  static refusals = 0;
+  static starts = 0;
   static readonly OPEN = 1;
   readonly readyState = TakingSocket.OPEN;
   readonly bufferedAmount = 0;
@@ -68,7 +70,10 @@ class TakingSocket {
   send(text: string) {
     const { id, type } = JSON.parse(text);
     if (type === "connection_init") this.#say({ type: "connection_ack", payload: {} });
-    if (type === "start") this.#say({ type: "start_ack", id });
+    if (type !== "start") return;
+    TakingSocket.starts += 1;
+    if (TakingSocket.refusals-- > 0) this.#say({ type: "error", id, payload: REFUSED });
+    else this.#say({ type: "start_ack", id });
   }
   close() {}
   #say(message: object) {
@@ -76,7 +81,42 @@ class TakingSocket {
   }
 }
 
+const REFUSED = { errors: [{ errorType: "LimitExceededError", message: "Rate limit exceeded" }] };
+
 describe("a subscription through Amplify", () => {
+  beforeEach(() => {
+    TakingSocket.refusals = TakingSocket.starts = 0;
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("is asked for again when the server refused it", async () => {
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    vi.stubGlobal("WebSocket", TakingSocket);
+    TakingSocket.refusals = 2;
+    const api = amplifyApi(1);
+    const heard = vi.fn();
+    const stopHearing = api.onAcknowledged(heard);
+    const stop = api.subscribe(OnInboundMessage, {}, () => {});
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+    expect(TakingSocket.starts).toBe(3);
+    stop();
+    stopHearing();
+  });
+
+  it("is not asked for again once nobody listens", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+    vi.stubGlobal("WebSocket", TakingSocket);
+    TakingSocket.refusals = 1;
+    const stop = amplifyApi(60_000).subscribe(OnInboundMessage, {}, () => {});
+    await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
+    stop();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(TakingSocket.starts).toBe(1);
+  });
+
   it("says when the server has taken it", async () => {
     vi.stubGlobal("WebSocket", TakingSocket);
     const api = amplifyApi();

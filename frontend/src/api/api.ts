@@ -23,8 +23,12 @@ export interface Api {
 /** Amplify's name, on its Hub, for the server's `start_ack`. */
 const ACKNOWLEDGED = "Subscription ack";
 
+/** Milliseconds before a subscription that the server ended is asked for again; doubled each time. */
+const FIRST_REST = 2_000;
+const LONGEST_REST = 60_000;
+
 /** The deployed API or the local one: Amplify knows where it is and who is signed in. */
-export function amplifyApi(): Api {
+export function amplifyApi(firstRest = FIRST_REST): Api {
   const client = generateClient();
   return {
     async request(document, variables) {
@@ -37,14 +41,28 @@ export function amplifyApi(): Api {
       }
     },
     subscribe(document, variables, next) {
-      const events = client.graphql({ query: document.toString(), variables });
-      if (!("subscribe" in events)) return () => {};
-      const subscription = events.subscribe({
-        next: (event) => next(event.data),
-        // Amplify reconnects by itself; the connection status says so on screen.
-        error: (failure) => console.warn("A live subscription ended.", failure),
-      });
-      return () => subscription.unsubscribe();
+      let rest = firstRest;
+      let stop = () => {};
+      const begin = () => {
+        const events = client.graphql({ query: document.toString(), variables });
+        if (!("subscribe" in events)) return;
+        const subscription = events.subscribe({
+          next: (event) => {
+            rest = firstRest;
+            next(event.data);
+          },
+          // Amplify reconnects by itself, but never asks again for what the server refused.
+          error: (failure) => {
+            console.warn("A live subscription ended; it is asked for again.", failure);
+            const timer = setTimeout(begin, rest);
+            stop = () => clearTimeout(timer);
+            rest = Math.min(2 * rest, LONGEST_REST);
+          },
+        });
+        stop = () => subscription.unsubscribe();
+      };
+      begin();
+      return () => stop();
     },
     onAcknowledged: (heard) =>
       Hub.listen("api", ({ payload }) => {
