@@ -115,7 +115,7 @@ def test_property_60_an_attempt_tells_success_and_failure_of_its_channel(
     assert found["SendLatency"] == [pytest.approx(milliseconds, abs=0.1)]
     if not lost:
         assert (found["SendSuccess"], found["SendFailure"]) == ([int(taken)], [int(not taken)])
-    assert not any(word in lines.text for word in ("hello", PHONE, "c1"))
+    assert not any(word in lines.text for word in ("hello", PHONE, '"c1"'))
 
 
 @pytest.mark.proves("14.4", "property 60")
