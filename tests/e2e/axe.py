@@ -11,8 +11,22 @@ WIDTHS = {1280: 900, 768: 1024, 320: 640}
 """Width to height: a desk, a tablet, the narrowest phone (Requirement 12.6)."""
 
 
+def come_to_rest(page: Page) -> None:
+    """What slides or fades is judged where it ends."""
+    page.evaluate(
+        """async () => {
+          const frame = () => new Promise(requestAnimationFrame);
+          await frame().then(frame);
+          const ending = document.getAnimations()
+            .filter(moving => moving.effect.getComputedTiming().endTime < 10_000);
+          await Promise.allSettled(ending.map(moving => moving.finished));
+        }"""
+    )
+
+
 def violations(page: Page) -> list[str]:
     """One line for each rule that is broken, with the elements that break it."""
+    come_to_rest(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     found: list[dict[str, Any]] = page.evaluate(
@@ -26,6 +40,7 @@ def violations(page: Page) -> list[str]:
 
 
 def scrolls_sideways(page: Page) -> bool:
+    come_to_rest(page)
     return page.evaluate(
         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )

@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.e2e.axe import WIDTHS, scrolls_sideways, violations
+from tests.e2e.axe import WIDTHS, wrong
 from tests.e2e.conftest import SignIn
 from tests.factories.files import PDF
 from tests.flows.api import Api, write_as_customer
@@ -45,6 +45,11 @@ def row_of(page: Page, name: str) -> Locator:
     return rows.filter(has=page.get_by_role("heading", name=name, exact=True))
 
 
+def goes_there(asked: Request) -> bool:
+    """Whether a tab goes to an address."""
+    return asked.is_navigation_request()
+
+
 def sent_documents(platform: RunningPlatform) -> list[Any]:
     """The documents that WhatsApp was given for Asha."""
     outbox = httpx.get(f"{platform.url}/local/outbox").json()
@@ -62,7 +67,7 @@ def test_a_document_is_uploaded_renamed_sent_and_removed_and_stays_in_the_thread
     page.get_by_role("dialog").get_by_label("Name", exact=True).fill("Holi menu")
     page.get_by_role("button", name="Save name").click()
     row = row_of(page, "Holi menu")
-    with page.expect_popup() as opened:
+    with page.expect_popup(), page.context.expect_event("request", goes_there) as opened:
         row.get_by_role("button", name="Open").click()
     assert httpx.get(opened.value.url).content == PDF
     row.get_by_role("button", name="Send").click()
@@ -132,10 +137,7 @@ def test_axe_finds_nothing_in_the_library_and_its_dialogs_at_any_width(
             if dialog:
                 row.get_by_role("button", name=dialog).click()
                 expect(page.get_by_role("dialog")).to_be_visible()
-                page.wait_for_timeout(250)
-            where = f"{dialog or 'the library'} at {width}"
-            found += [f"{where}: {wrong}" for wrong in violations(page)]
-            found += [f"{where} scrolls sideways"] if scrolls_sideways(page) else []
+            found += wrong(page, f"{dialog or 'the library'} at {width}")
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)
     assert not found, "\n".join(found)

@@ -40,9 +40,17 @@ export function Refusals({ message, reasons }: RefusalsProps) {
         ))}
       </ul>
       {isAtContact && (
-        <Anchor component={Link} to={`/contacts/${message.contactId}`} inherit>
-          {says.openContact}
-        </Anchor>
+        <div>
+          <Anchor
+            component={Link}
+            to={`/contacts/${message.contactId}`}
+            inherit
+            display="inline-block"
+            py={4}
+          >
+            {says.openContact}
+          </Anchor>
+        </div>
       )}
     </Text>
   );
