@@ -10,7 +10,7 @@ import { LoadMore } from "@/layout/load-more";
 import { PageTitle } from "@/layout/page-title";
 import { Waiting } from "@/layout/waiting";
 import { ContactList } from "./contact-list";
-import { Export } from "./export";
+import { ExportContacts } from "./export";
 import { SETTLES, searchQuery } from "./queries";
 import { contactWords } from "./words";
 
@@ -31,7 +31,7 @@ export function ContactsPage() {
       <Group justify="space-between" mb="md">
         <PageTitle>{says.title}</PageTitle>
         <Group gap="xs">
-          <Export search={search} />
+          <ExportContacts search={search} />
           {useMay("Mutation.createContact") && (
             <>
               <Button component={Link} to="/contacts/import">

@@ -3,12 +3,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { useApi } from "@/api/provider";
 import { useWords } from "@/language/dictionary";
+import { Export } from "@/layout/export";
 import { Failure } from "@/layout/failure";
 import { LoadMore } from "@/layout/load-more";
 import { PageTitle } from "@/layout/page-title";
 import { Waiting } from "@/layout/waiting";
-import { Export } from "../export";
 import { useEmails } from "../names";
+import { adminWords } from "../words";
 import { Filter } from "./filter";
 import { AuditList } from "./list";
 import { type AuditEntry, auditPages, auditQuery, type Sought } from "./queries";
@@ -30,6 +31,7 @@ const columns = [
 /** Who did what to what, when and from where; whom and what one looks for is in the address. */
 export function AuditPage() {
   const says = useWords(auditWords);
+  const exportSays = useWords(adminWords);
   const api = useApi();
   const emails = useEmails();
   const [params] = useSearchParams();
@@ -40,7 +42,12 @@ export function AuditPage() {
     <>
       <Group justify="space-between">
         <PageTitle>{says.title}</PageTitle>
-        <Export name="audit-log.csv" columns={columns} pages={() => rows(sought)} />
+        <Export
+          says={exportSays}
+          name="audit-log.csv"
+          columns={columns}
+          pages={() => rows(sought)}
+        />
       </Group>
       <Text my="sm" size="sm">
         {says.about}

@@ -3,8 +3,9 @@ import { useSearchParams } from "react-router";
 import { useApi } from "@/api/provider";
 import type { DlqState } from "@/generated/graphql";
 import { useWords } from "@/language/dictionary";
+import { Export } from "@/layout/export";
 import { PageTitle } from "@/layout/page-title";
-import { Export } from "../export";
+import { adminWords } from "../words";
 import { Letters } from "./letters";
 import { letterPages, type Shown } from "./queries";
 import { Statistics } from "./statistics";
@@ -29,6 +30,7 @@ const columns = [
 /** What could not be processed: how each queue stands, why, and trying again. */
 export function DeadLettersPage() {
   const says = useWords(deadLetterWords);
+  const exportSays = useWords(adminWords);
   const api = useApi();
   const [params] = useSearchParams();
   const shown: Shown = {
@@ -40,6 +42,7 @@ export function DeadLettersPage() {
       <Group justify="space-between">
         <PageTitle>{says.title}</PageTitle>
         <Export
+          says={exportSays}
           name={`dead-letters-${shown.queueName}-${shown.state ?? "open"}.csv`}
           columns={columns}
           pages={rows}

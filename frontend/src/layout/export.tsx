@@ -2,13 +2,20 @@ import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useWords, wordsOf } from "@/language/dictionary";
-import { Failure } from "@/layout/failure";
-import { adminWords } from "./words";
+import { Failure } from "./failure";
 
 type Row = readonly (string | number | boolean | null | undefined)[];
 
+/** What a room calls the rows that it gives away. */
+interface ExportWords {
+  exportCsv: string;
+  exporting: (rows: number) => string;
+  exported: (rows: number) => string;
+  stop: string;
+}
+
 interface ExportProps {
+  says: ExportWords;
   name: string;
   columns: readonly string[];
   /** Page after page, also those that are not on screen yet. */
@@ -16,8 +23,7 @@ interface ExportProps {
 }
 
 /** Gives a whole list to the person as a table that a spreadsheet cannot mistake for formulas. */
-export function Export({ name, columns, pages }: ExportProps) {
-  const says = useWords(adminWords);
+export function Export({ says, name, columns, pages }: ExportProps) {
   const [collected, setCollected] = useState(0);
   const isStopped = useRef(false);
   const collect = useMutation({
@@ -31,7 +37,7 @@ export function Export({ name, columns, pages }: ExportProps) {
       }
       const { download, toCsv } = await import("@/contacts/csv");
       download(name, toCsv(columns, rows));
-      notifications.show({ message: wordsOf(adminWords).exported(rows.length) });
+      notifications.show({ message: says.exported(rows.length) });
     },
     onSettled: () => setCollected(0),
   });
