@@ -158,7 +158,7 @@ def test_a_lost_answer_starts_nothing_twice(platform: RunningPlatform, sign_in: 
 
     def lose(route: Route) -> None:
         asked = route.request.post_data_json or {}
-        if "CreateBulkJob" not in asked.get("query", ""):
+        if "mutation CreateBulkJob" not in asked.get("query", ""):
             return route.fallback()
         route.fetch()
         return route.abort()

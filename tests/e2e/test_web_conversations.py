@@ -115,7 +115,7 @@ def test_a_lost_answer_is_asked_for_again_and_nothing_is_sent_twice(
 
     def lose(route: Route) -> None:
         asked = route.request.post_data_json or {}
-        if "SendWhatsApp" not in asked.get("query", ""):
+        if "mutation SendWhatsApp" not in asked.get("query", ""):
             return route.fallback()
         route.fetch()
         return route.abort()
