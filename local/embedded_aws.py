@@ -12,7 +12,7 @@ from local.manifest import ROOT
 
 PYTHON = ROOT / ".venv-aws" / "bin" / "python"
 PROGRAM = Path(__file__).parent / "embedded_aws_process.py"
-READY_WITHIN = 15.0
+READY_WITHIN = 45.0
 STOPPED_WITHIN = 15.0
 
 

@@ -19,7 +19,6 @@ from local.correspondence import Correspondence
 from local.customer import Phone
 from local.embedded_aws import EmbeddedAws
 from local.environment import Addresses, Variables
-from local.event_sources import TopicSubscription
 from local.functions.pool import FunctionPool
 from local.gateway import Credentials, Gateway, gateway_routes
 from local.manifest import ROOT, Manifest, QueueSource, load
@@ -35,6 +34,7 @@ from local.simulators.sms import Sms
 from local.simulators.socialmessaging import SocialMessaging
 from local.simulators.whatsapp_account import WhatsAppAccount
 from local.simulators.whatsapp_media import MediaShelf
+from local.topic_source import TopicSubscription
 from local.web import Local, local_routes
 from services.access.tokens import Keys, TokenVerifier, keys_at
 from services.aws.dynamo import DynamoStore
@@ -176,7 +176,7 @@ class Platform:
             if row.topic:
                 source = TopicSubscription(
                     aws=parts.aws,
-                    pool=parts.pool,
+                    invoke=parts.pool.invoke,
                     function=name,
                     rule=row.topic,
                     topic_arn=parts.made.topic_arn,
@@ -193,7 +193,7 @@ class Platform:
     def _polling(self, function: str, source: QueueSource, parts: Parts) -> QueueSubscription:
         return QueueSubscription(
             aws=parts.aws,
-            pool=parts.pool,
+            invoke=parts.pool.invoke,
             function=function,
             source=source,
             queue=self._manifest.queues[source.name],

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from local.aws import Aws
-from local.functions.pool import FunctionPool
-from local.gateway import FunctionFailed
+from local.gateway import FunctionFailed, Invoke
 from local.manifest import Queue, QueueSource
 from services.core.loose import as_dict, dicts_in
 
 if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef, MessageTypeDef
 
 WAIT_SECONDS = 1
@@ -32,7 +32,7 @@ class QueueSubscription:
     """Hands messages of a queue to a function."""
 
     aws: Aws
-    pool: FunctionPool
+    invoke: Invoke
     function: str
     source: QueueSource
     queue: Queue
@@ -63,7 +63,7 @@ class QueueSubscription:
     async def _deliver(self, messages: "list[MessageTypeDef]") -> None:
         event = {"Records": [self._record(message) for message in messages]}
         try:
-            answer = await self.pool.invoke(self.function, event)
+            answer = await self.invoke(self.function, event)
         except FunctionFailed:
             return
         failures = dicts_in(as_dict(answer).get("batchItemFailures"))
@@ -88,12 +88,7 @@ class QueueSubscription:
         return True
 
     async def _delete(self, message: "MessageTypeDef") -> None:
-        with suppress(self.aws.sqs.exceptions.ReceiptHandleIsInvalid):
-            await asyncio.to_thread(
-                self.aws.sqs.delete_message,
-                QueueUrl=self._url,
-                ReceiptHandle=message.get("ReceiptHandle", ""),
-            )
+        await done_with(self.aws.sqs, self._url, message.get("ReceiptHandle", ""))
 
     def _record(self, message: "MessageTypeDef") -> dict[str, Any]:
         """The record that Lambda makes of a message."""
@@ -120,6 +115,12 @@ class QueueSubscription:
     @property
     def _visibility(self) -> int:
         return int(os.environ.get(VISIBILITY, self.queue.visibility_timeout_seconds))
+
+
+async def done_with(sqs: "SQSClient", url: str, receipt: str) -> None:
+    """Delete a message; one that was hidden for too short a time comes again, as on AWS."""
+    with suppress(sqs.exceptions.ReceiptHandleIsInvalid):
+        await asyncio.to_thread(sqs.delete_message, QueueUrl=url, ReceiptHandle=receipt)
 
 
 def _texts(message: "MessageTypeDef") -> "dict[str, MessageAttributeValueTypeDef]":

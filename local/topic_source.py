@@ -6,13 +6,14 @@ in a queue of the embedded AWS, so a restart loses none.
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from local.aws import Aws
-from local.functions.pool import FunctionPool
-from local.gateway import FunctionFailed
+from local.gateway import FunctionFailed, Invoke
 from local.manifest import Topic
+from local.queue_source import done_with
 from services.core.loose import as_dict
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class TopicSubscription:
     """Hands events of the topic to a function."""
 
     aws: Aws
-    pool: FunctionPool
+    invoke: Invoke
     function: str
     rule: Topic
     topic_arn: str
@@ -68,14 +69,14 @@ class TopicSubscription:
         if self._wanted(notification["Message"]):
             record = _record(notification)
             try:
-                await self.pool.invoke(self.function, {"Records": [record]})
+                await self.invoke(self.function, {"Records": [record]})
             except FunctionFailed:
                 tries = int(message.get("Attributes", {}).get("ApproximateReceiveCount", "1"))
                 if tries < TRIES:
                     await self._later(url, receipt)
                     return
                 await self._put_aside(record)
-        await asyncio.to_thread(self.aws.sqs.delete_message, QueueUrl=url, ReceiptHandle=receipt)
+        await done_with(self.aws.sqs, url, receipt)
 
     def _wanted(self, text: str) -> bool:
         """The subscription's filter policy on the body: only JSON objects with one of its keys."""
@@ -86,12 +87,13 @@ class TopicSubscription:
         return not set(self.rule.keys).isdisjoint(as_dict(body))
 
     async def _later(self, url: str, receipt: str) -> None:
-        await asyncio.to_thread(
-            self.aws.sqs.change_message_visibility,
-            QueueUrl=url,
-            ReceiptHandle=receipt,
-            VisibilityTimeout=AGAIN_AFTER,
-        )
+        with suppress(self.aws.sqs.exceptions.ReceiptHandleIsInvalid):
+            await asyncio.to_thread(
+                self.aws.sqs.change_message_visibility,
+                QueueUrl=url,
+                ReceiptHandle=receipt,
+                VisibilityTimeout=AGAIN_AFTER,
+            )
 
     async def _put_aside(self, record: dict[str, Any]) -> None:
         await asyncio.to_thread(
