@@ -1,8 +1,12 @@
-"""bulk-job-control: Mutation.controlBulkJob."""
+"""bulk-job-control: Mutation.controlBulkJob.
 
-from resolvers._appsync import Arguments, appsync
+Every five minutes it also queues the chunks that a call left behind which died halfway.
+"""
+
+from resolvers._appsync import Arguments
+from resolvers._schedule import ScheduledHandler
 from services.access.roles import Principal
-from services.app.bulk_control import control
+from services.app.bulk_control import control, queueing
 from services.bulk.model import BulkJob, BulkJobAction
 
 
@@ -11,4 +15,4 @@ def control_bulk_job(by: Principal, arguments: Arguments) -> BulkJob:
     return control().control(by, arguments["jobId"], BulkJobAction(arguments["action"]))
 
 
-handler = appsync(controlBulkJob=control_bulk_job)
+handler = ScheduledHandler({"controlBulkJob": control_bulk_job}, lambda: queueing().finish_all())

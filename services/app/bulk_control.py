@@ -8,8 +8,16 @@ from services.aws import clients
 from services.bulk import create
 from services.bulk.control import BulkControl
 from services.bulk.queue import BulkQueue
+from services.bulk.queueing import Queueing
 from services.bulk.repository import BulkRepository
 from services.core.function_settings import BulkControlSettings
+
+
+@cache
+def queueing() -> Queueing:
+    """Queueing chunks again."""
+    queue = BulkQueue(clients.sqs(), BulkControlSettings.load().bulk_queue_url)
+    return Queueing(store(), BulkRepository(store()), queue)
 
 
 @cache
@@ -19,7 +27,7 @@ def control() -> BulkControl:
     return BulkControl(
         store=store(),
         jobs=BulkRepository(store()),
-        queue=BulkQueue(clients.sqs(), settings.bulk_queue_url),
+        queueing=queueing(),
         finisher=finisher(settings),
         progress=progress(settings),
         together=create.in_threads,

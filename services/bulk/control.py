@@ -5,7 +5,6 @@ its slot within half a second. Resuming puts every unfinished chunk into the que
 that is there twice is delivered once.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,16 +13,15 @@ from services.access.roles import Permission, Principal
 from services.aws.conditions import Equals
 from services.aws.store import Action, Busy, ConditionFailed, Store, Update
 from services.bulk.chunk import Chunk
-from services.bulk.create import Together, put_all
+from services.bulk.create import Together
 from services.bulk.finish import Finisher
 from services.bulk.holding import places
 from services.bulk.life import next_status
 from services.bulk.model import BulkJob, BulkJobAction, BulkJobStatus, StoredJob
 from services.bulk.progress import Progress
-from services.bulk.queue import ChunkQueue, order_of
+from services.bulk.queueing import Queueing
 from services.bulk.repository import BulkRepository, job_key
 from services.core.clock import Clock, NewId, iso, new_id, utc_now
-from services.core.errors import Conflict
 from services.limits.reservation import renew
 from services.telemetry.log import note
 
@@ -36,7 +34,7 @@ class BulkControl:
 
     store: Store
     jobs: BulkRepository
-    queue: ChunkQueue
+    queueing: Queueing
     finisher: Finisher
     progress: Progress
     together: Together
@@ -55,7 +53,7 @@ class BulkControl:
         job = self._moved(by, job_id, action)
         match action:
             case BulkJobAction.RESUME:
-                self._queue_again(job)
+                self.queueing.again(job)
                 self.finisher.finish(job_id)
             case BulkJobAction.CANCEL:
                 chunks = self.jobs.chunks(job_id)
@@ -113,29 +111,6 @@ class BulkControl:
             return ()
         changes["tierBucket"] = room.bucket
         return room.actions
-
-    def _queue_again(self, job: StoredJob) -> None:
-        """Every unfinished chunk; a call that died here is repeated by resuming again."""
-        if job.to_queue is None:
-            return
-        open_chunks = [chunk for chunk in self.jobs.chunks(job.job_id) if not chunk.done]
-        if not open_chunks and not job.chunks_done:
-            raise Conflict(
-                "This job was not created completely; repeat its creation, or cancel it.",
-                jobId=job.job_id,
-            )
-        contacts: dict[int, dict[int, str]] = defaultdict(dict)
-        for recipient in self.jobs.all_recipients(job.job_id):
-            contacts[recipient.chunk][recipient.position] = recipient.contact_id
-        self.queue.put(
-            [
-                order_of(
-                    job, chunk.number, [who for _, who in sorted(contacts[chunk.number].items())]
-                )
-                for chunk in open_chunks
-            ]
-        )
-        put_all(self.store, job)
 
     def _close(self, job: StoredJob, chunk: Chunk) -> None:
         """Take nothing more from a chunk; one that is being sent is closed by its holder."""

@@ -14,8 +14,7 @@ from typing import Any
 
 from services.access.audit import audit_row
 from services.access.roles import Permission, Principal
-from services.aws.conditions import Equals
-from services.aws.store import Busy, ConditionFailed, Put, Store, Update
+from services.aws.store import Busy, ConditionFailed, Put, Store
 from services.bulk.channels.base import Channels, Mailing
 from services.bulk.chunk import Chunk
 from services.bulk.model import (
@@ -27,11 +26,12 @@ from services.bulk.model import (
     StoredRecipient,
 )
 from services.bulk.queue import ChunkQueue, order_of
+from services.bulk.queueing import put_all
 from services.bulk.repository import (
     BulkRepository,
     chunk_put,
+    contacts_put,
     content_put,
-    job_key,
     job_put,
     recipient_id,
     recipient_put,
@@ -161,11 +161,12 @@ class BulkCreation:
             )
 
     def _spread(self, job: StoredJob, contacts: Sequence[str]) -> None:
-        """Recipients, then chunks, then orders: a worker finds all that its order names."""
+        """Recipients, then chunks, then orders: whoever finds one finds all that it names."""
         parts = [contacts[n : n + CHUNK_SIZE] for n in range(0, len(contacts), CHUNK_SIZE)]
         self.together(
             [self._once(_recipient_puts(job, number, part)) for number, part in enumerate(parts)]
         )
+        self._once([contacts_put(job.job_id, number, part) for number, part in enumerate(parts)])()
         self._once(
             [chunk_put(Chunk(job.job_id, number, len(part))) for number, part in enumerate(parts)]
         )()
@@ -183,17 +184,6 @@ class BulkCreation:
                 note("bulk_creation_continued", table=puts[0].table)
 
         return step
-
-
-def put_all(store: Store, job: StoredJob) -> None:
-    """Remember that every chunk of the job is in the queue."""
-    done = Update(
-        *job_key(job.job_id), remove=["toQueue"], only_if=Equals("toQueue", job.to_queue or "")
-    )
-    try:
-        store.write(done)
-    except ConditionFailed:
-        note("bulk_queueing_overtaken", jobId=job.job_id)
 
 
 def in_threads(steps: Sequence[Step]) -> object:

@@ -65,6 +65,17 @@ def job_of(item: Item) -> StoredJob:
     return job.model_copy(update={"failures": counted(item)})
 
 
+def contacts_key(job_id: str, chunk: int) -> tuple[str, Key]:
+    """Where a chunk's contacts are stored: beside its row, which changes all the time."""
+    return "BulkJobs", {"jobId": f"contacts#{job_id}#{chunk}"}
+
+
+def contacts_put(job_id: str, chunk: int, contacts: Sequence[str]) -> Put:
+    """Stores who is in a chunk, by position; fails if it is there."""
+    _, key = contacts_key(job_id, chunk)
+    return Put("BulkJobs", {**key, "contacts": list(contacts)}, only_if=Absent("jobId"))
+
+
 def recipient_put(recipient: StoredRecipient) -> Put:
     """Stores a new recipient; fails if it is there."""
     return Put("BulkRecipients", recipient.to_item(), only_if=Absent("recipientId"))
@@ -112,6 +123,11 @@ class BulkRepository:
         """Every chunk of a job, in order; there are at most 100."""
         page = self._store.query(Query("BulkChunks", ("jobId", job_id), limit=PAGE))
         return [Chunk.from_item(item) for item in page.items]
+
+    def contacts(self, job_id: str, chunks: Sequence[int]) -> dict[int, list[str]]:
+        """Who is in some chunks, by position: one read, however many there are."""
+        rows = self._store.get_many([contacts_key(job_id, chunk) for chunk in chunks])
+        return {chunk: row["contacts"] for chunk, row in zip(chunks, rows, strict=True) if row}
 
     def all_recipients(self, job_id: str) -> Iterator[StoredRecipient]:
         """Every recipient of a job."""

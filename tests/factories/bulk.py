@@ -29,6 +29,7 @@ from services.bulk.preflight import BulkPreflights
 from services.bulk.progress import Progress
 from services.bulk.provider import ProviderWatch
 from services.bulk.queue import ChunkQueue, RememberedChunks
+from services.bulk.queueing import Queueing
 from services.bulk.repository import BulkRepository
 from services.bulk.service import BulkService
 from services.bulk.settling import RecipientSettler
@@ -182,12 +183,16 @@ class Bulk:
         return BulkControl(
             self.store,
             self.jobs,
-            self.queue,
+            self.queueing,
             self.finisher,
             self.progress,
             create.one_by_one,
             self.clock,
         )
+
+    @property
+    def queueing(self) -> Queueing:
+        return Queueing(self.store, self.jobs, self.queue)
 
     @property
     def reading(self) -> BulkService:
