@@ -71,6 +71,16 @@ def _secret(aws: Aws, parameter: str) -> None:
 
 def create_table(dynamodb: "DynamoDBClient", name: str, table: Table) -> None:
     """Create one table under a name, with its indexes and time to live."""
+    dynamodb.create_table(**described(name, table))
+    if table.ttl:
+        dynamodb.update_time_to_live(
+            TableName=name,
+            TimeToLiveSpecification={"Enabled": True, "AttributeName": table.ttl},
+        )
+
+
+def described(name: str, table: Table) -> dict[str, Any]:
+    """A table under a name, with its indexes, as DynamoDB is asked for it."""
     keys = [table.key, *(index.key for index in table.indexes.values())]
     attributes = dict(attribute(key) for part in keys for key in part)
     request: dict[str, Any] = {
@@ -85,12 +95,7 @@ def create_table(dynamodb: "DynamoDBClient", name: str, table: Table) -> None:
         request["GlobalSecondaryIndexes"] = [
             _described(index_name, index) for index_name, index in table.indexes.items()
         ]
-    dynamodb.create_table(**request)
-    if table.ttl:
-        dynamodb.update_time_to_live(
-            TableName=name,
-            TimeToLiveSpecification={"Enabled": True, "AttributeName": table.ttl},
-        )
+    return request
 
 
 def add_missing_indexes(dynamodb: "DynamoDBClient", name: str, table: Table) -> None:

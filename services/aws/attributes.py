@@ -34,7 +34,7 @@ def typed(value: object) -> Typed:
         case str():
             return {"S": value}
         case int() | float() if -inf < value < inf:
-            return {"N": repr(value)}
+            return {"N": repr(whole(value))}
         case dict():
             return {"M": to_dynamo(cast("dict[str, Any]", value))}
         case list() | tuple():
@@ -56,6 +56,11 @@ def _plain(value: Mapping[str, Any]) -> Any:
             return [_plain(part) for part in held]
         case _:
             return held
+
+
+def whole(value: float) -> int | float:
+    """A whole number as such, as every number comes back that has nothing behind its point."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _number(text: str) -> int | float:

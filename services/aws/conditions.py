@@ -1,4 +1,7 @@
-"""What must be true of an item for a write to happen. Pure; each storage has its own form."""
+"""What must be true of an item for a write to happen. Pure; each storage has its own form.
+
+Values of different kinds are neither equal nor in any order, as in DynamoDB: `True` is not 1.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +38,8 @@ class Equals:
     value: str | int | bool
 
     def holds(self, item: Attributes) -> bool:
-        return self.attribute in item and item[self.attribute] == self.value
+        there = item.get(self.attribute)
+        return _alike(there, self.value) and there == self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Below:
     value: str | int
 
     def holds(self, item: Attributes) -> bool:
-        return self.attribute in item and item[self.attribute] < self.value
+        there: Any = item.get(self.attribute)
+        return _is_ordered(there, self.value) and there < self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +62,20 @@ class Above:
     value: str | int
 
     def holds(self, item: Attributes) -> bool:
-        return self.attribute in item and item[self.attribute] > self.value
+        there: Any = item.get(self.attribute)
+        return _is_ordered(there, self.value) and there > self.value
 
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """The attribute is a text that contains the value."""
+    """The attribute is a text that contains the value, or a list that has it."""
 
     attribute: str
     value: str
 
     def holds(self, item: Attributes) -> bool:
-        return self.value in item.get(self.attribute, "")
+        there = item.get(self.attribute)
+        return isinstance(there, str | list) and self.value in there
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +101,14 @@ class Either:
 type Condition = Present | Absent | Equals | Below | Above | Contains | Both | Either
 
 
-def both(*conditions: Condition) -> Condition:
-    """All of `conditions`."""
-    return Both(conditions)
+def both(first: Condition, *others: Condition) -> Condition:
+    """All of them."""
+    return Both((first, *others))
 
 
-def either(*conditions: Condition) -> Condition:
-    """At least one of `conditions`."""
-    return Either(conditions)
+def either(first: Condition, *others: Condition) -> Condition:
+    """At least one of them."""
+    return Either((first, *others))
 
 
 def same(attribute: str, value: str | int | None) -> Condition:
@@ -112,3 +119,20 @@ def same(attribute: str, value: str | int | None) -> Condition:
 def absent_or_below(attribute: str, value: str | int) -> Condition:
     """The attribute is not there yet, or sorts before the value."""
     return either(Absent(attribute), Below(attribute, value))
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether two values are of one kind."""
+    return _kind(one) is _kind(other)
+
+
+def _is_ordered(one: object, other: object) -> bool:
+    """Whether one of two values comes before the other."""
+    return _alike(one, other) and _kind(one) is not bool
+
+
+def _kind(value: object) -> type:
+    for kind in (str, bool):
+        if isinstance(value, kind):
+            return kind
+    return float if isinstance(value, int | float) else type(value)

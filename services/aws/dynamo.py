@@ -4,20 +4,11 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
-from services.aws.attributes import from_dynamo, to_dynamo, typed
-from services.aws.conditions import (
-    Above,
-    Absent,
-    Below,
-    Both,
-    Condition,
-    Contains,
-    Either,
-    Equals,
-    Present,
-)
+from services.aws.attributes import from_dynamo, to_dynamo
+from services.aws.expressions import Words, key_condition
+from services.aws.keys import MOST_BYTES, can_be_key, can_exist
 from services.aws.paging import foreign_token
 from services.aws.store import (
     Action,
@@ -28,6 +19,7 @@ from services.aws.store import (
     Item,
     ItemPage,
     Key,
+    Malformed,
     Put,
     Query,
     Scan,
@@ -40,13 +32,20 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 ATTEMPTS = 6
+THROTTLED_ATTEMPTS = 2
+"""Within half a minute, which is all that anybody waits for an answer."""
 _PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 _THROTTLED = frozenset(
     {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"}
 )
 """Nothing happened, also after botocore's own retries."""
+_CONFLICT = "TransactionConflictException"
+_MALFORMED = frozenset({"ValidationException", "SerializationException"})
 _PENDING = "TransactionInProgressException"
-_SIGNS = {Equals: "=", Below: "<", Above: ">"}
+
+
+class _Throttled(Busy):
+    """The table was asked for more than it gives."""
 
 
 type _Place = frozenset[tuple[str, str | int]]
@@ -65,6 +64,8 @@ class DynamoStore:
         self._client, self._name, self._pause = client, table_name, pause
 
     def get(self, table: str, key: Key) -> Item | None:
+        if not can_exist(key):
+            return None
         answer = _answered(
             self._client.get_item,
             TableName=self._name(table),
@@ -76,7 +77,10 @@ class DynamoStore:
     def get_many(self, keys: Sequence[tuple[str, Key]]) -> list[Item | None]:
         wanted: dict[str, dict[_Place, Key]] = {}
         for table, key in keys:
-            wanted.setdefault(table, {})[_place(key)] = key
+            if can_exist(key):
+                wanted.setdefault(table, {})[_place(key)] = key
+        if not wanted:
+            return [None] * len(keys)
         found = self._batch({table: list(there.values()) for table, there in wanted.items()})
         names = {table: tuple(next(iter(there.values()))) for table, there in wanted.items()}
         items = {
@@ -87,26 +91,28 @@ class DynamoStore:
         return [items.get((table, _place(key))) for table, key in keys]
 
     def write(self, *actions: Action) -> None:
+        if failed := _of_nobody(actions):
+            raise ConditionFailed(failed)
         if len(actions) == 1 and not isinstance(actions[0], Check):
             self._write_one(actions[0], {})
             return
         requests = [{_OPERATION[type(action)]: self._request(action)} for action in actions]
-        for attempt in range(ATTEMPTS):
-            if self._transacted(requests):
-                return
-            self._back_off(attempt)
-        raise Busy
+        self._insisting(lambda: self._transact(requests))
 
     def change(self, update: Update) -> Item:
+        if failed := _of_nobody([update]):
+            raise ConditionFailed(failed)
         answer = self._write_one(update, {"ReturnValues": "ALL_NEW"})
         return from_dynamo(answer["Attributes"])
 
     def query(self, query: Query) -> ItemPage:
         if query.start and query.start.get(query.partition[0]) != query.partition[1]:
             raise foreign_token()
-        words = _Words()
+        if not can_be_key(query.partition[1], MOST_BYTES[0]):
+            return ItemPage([], None)
+        words = Words()
         request: dict[str, Any] = {
-            "KeyConditionExpression": _key_condition(query, words),
+            "KeyConditionExpression": key_condition(query, words),
             "ScanIndexForward": not query.newest_first,
             "ConsistentRead": query.index is None,
         }
@@ -118,12 +124,12 @@ class DynamoStore:
         request: dict[str, Any] = {"ConsistentRead": True}
         if scan.segment:
             request["Segment"], request["TotalSegments"] = scan.segment
-        return self._page(scan, _Words(), request, self._client.scan)
+        return self._page(scan, Words(), request, self._client.scan)
 
     def _page(
         self,
         asked: Query | Scan,
-        words: "_Words",
+        words: Words,
         request: dict[str, Any],
         call: Callable[..., Any],
     ) -> ItemPage:
@@ -136,8 +142,8 @@ class DynamoStore:
             request["ExclusiveStartKey"] = to_dynamo(asked.start)
         try:
             answer = _answered(call, **request, **words.said())
-        except ClientError as error:
-            if asked.start and error.response.get("Error", {}).get("Code") == "ValidationException":
+        except Malformed:
+            if asked.start:
                 raise foreign_token() from None
             raise
         last = answer.get("LastEvaluatedKey")
@@ -162,22 +168,16 @@ class DynamoStore:
             self._back_off(attempt)
         raise Busy
 
-    def _transacted(self, requests: list[dict[str, Any]]) -> bool:
-        """Whether it happened; False if others were changing the same items."""
+    def _transact(self, requests: list[dict[str, Any]]) -> None:
         try:
             _answered(self._client.transact_write_items, TransactItems=requests)
         except self._client.exceptions.TransactionCanceledException as error:
             reasons = error.response.get("CancellationReasons", [])
             if failed := _failed(reasons):
                 raise ConditionFailed(failed) from None
-            if not any(reason.get("Code") in _PASSING for reason in reasons):
-                raise
-            return False
-        except ClientError as error:
-            if _code(error) not in _THROTTLED:
-                raise
-            return False
-        return True
+            if any(reason.get("Code") in _PASSING for reason in reasons):
+                raise Busy from error
+            raise Malformed(str(error)) from None
 
     def _write_one(self, action: Action, more: Mapping[str, str]) -> dict[str, Any]:
         calls: dict[str, Callable[..., Any]] = {
@@ -185,20 +185,28 @@ class DynamoStore:
             "Update": self._client.update_item,
             "Delete": self._client.delete_item,
         }
+        call, request = calls[_OPERATION[type(action)]], self._request(action)
+        try:
+            return self._insisting(lambda: _answered(call, **request, **more))
+        except self._client.exceptions.ConditionalCheckFailedException as error:
+            there = cast("dict[str, Any]", error.response).get("Item")
+            raise ConditionFailed({0: from_dynamo(there) if there else None}) from None
+
+    def _insisting[R](self, act: Callable[[], R]) -> R:
+        """Try again what others hinder; what is throttled botocore has tried four times itself."""
         for attempt in range(ATTEMPTS):
             try:
-                return _answered(calls[_OPERATION[type(action)]], **self._request(action), **more)
-            except self._client.exceptions.ConditionalCheckFailedException as error:
-                there = cast("dict[str, Any]", error.response).get("Item")
-                raise ConditionFailed({0: from_dynamo(there) if there else None}) from None
-            except ClientError as error:
-                if _code(error) not in _THROTTLED | {"TransactionConflictException"}:
+                return act()
+            except _Throttled:
+                if attempt >= THROTTLED_ATTEMPTS - 1:
                     raise
-                self._back_off(attempt)
+            except Busy:
+                pass
+            self._back_off(attempt)
         raise Busy
 
     def _request(self, action: Action) -> dict[str, Any]:
-        words = _Words()
+        words = Words()
         request: dict[str, Any] = {"TableName": self._name(action.table)}
         if isinstance(action, Put):
             request["Item"] = to_dynamo(action.item)
@@ -220,21 +228,48 @@ def _answered(call: Callable[..., Any], **request: Any) -> Any:
 
     Raises:
         Unanswered: it said nothing, or broke, however often botocore asked.
-        ClientError: it refused.
+        _Throttled, Busy: it was asked for too much, or a transaction holds the item.
+        Malformed: it never takes such a request.
+        ClientError: it refused otherwise.
     """
     try:
         return call(**request)
+    except ParamValidationError as error:
+        raise Malformed(str(error)) from error
     except BotoCoreError as error:
         raise Unanswered(type(error).__name__) from error
     except ClientError as error:
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        if status >= 500 or _code(error) == _PENDING:
-            raise Unanswered(_code(error)) from error
+        if meant := _meant(error):
+            raise meant from error
         raise
+
+
+def _meant(error: ClientError) -> Exception | None:
+    """What a refusal is to us, where it is more than that."""
+    code, status = _code(error), error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if status >= 500 or code == _PENDING:
+        return Unanswered(code)
+    if code in _MALFORMED:
+        return Malformed(str(error))
+    if code in _THROTTLED:
+        return _Throttled()
+    return Busy() if code == _CONFLICT else None
 
 
 def _code(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "")
+
+
+def _of_nobody(actions: Sequence[Action]) -> dict[int, Item | None]:
+    """The actions about an item that cannot be there, and had to be."""
+    return {
+        position: None
+        for position, action in enumerate(actions)
+        if not isinstance(action, Put)
+        and not can_exist(action.key)
+        and action.only_if
+        and not action.only_if.holds({})
+    }
 
 
 def _place(key: Key) -> _Place:
@@ -247,85 +282,6 @@ _OPERATION: Mapping[type[Action], str] = {
     Delete: "Delete",
     Check: "ConditionCheck",
 }
-
-
-class _Words:
-    """The names and values that an expression's placeholders stand for."""
-
-    def __init__(self) -> None:
-        self._names: dict[str, str] = {}
-        self._values: dict[str, Any] = {}
-
-    def said(self) -> dict[str, Any]:
-        values = {mark: typed(value) for mark, value in self._values.items()}
-        return {
-            key: words
-            for key, words in (
-                ("ExpressionAttributeNames", self._names),
-                ("ExpressionAttributeValues", values),
-            )
-            if words
-        }
-
-    def name(self, attribute: str) -> str:
-        for mark, known in self._names.items():
-            if known == attribute:
-                return mark
-        self._names[mark := f"#n{len(self._names)}"] = attribute
-        return mark
-
-    def value(self, value: object) -> str:
-        self._values[mark := f":v{len(self._values)}"] = value
-        return mark
-
-    def condition(self, condition: Condition) -> str:
-        match condition:
-            case Both(parts):
-                return self._joined(" AND ", parts)
-            case Either(parts):
-                return self._joined(" OR ", parts)
-            case Present(attribute):
-                return f"attribute_exists({self.name(attribute)})"
-            case Absent(attribute):
-                return f"attribute_not_exists({self.name(attribute)})"
-            case Contains(attribute, value):
-                return f"contains({self.name(attribute)}, {self.value(value)})"
-            case Equals(attribute, value) | Below(attribute, value) | Above(attribute, value):
-                return f"{self.name(attribute)} {_SIGNS[type(condition)]} {self.value(value)}"
-
-    def _joined(self, word: str, parts: tuple[Condition, ...]) -> str:
-        """DynamoDB refuses parentheses that are not needed, so only a group in a group has them."""
-        if len(parts) == 1:
-            return self.condition(parts[0])
-        grouped = [
-            f"({self.condition(part)})"
-            if isinstance(part, Both | Either) and len(part.conditions) > 1
-            else self.condition(part)
-            for part in parts
-        ]
-        return word.join(grouped)
-
-    def update(self, update: Update) -> str:
-        sets = [f"{self.name(n)} = {self.value(v)}" for n, v in update.set.items()]
-        for name, values in update.append.items():
-            mark, none, more = self.name(name), self.value([]), self.value(values)
-            sets.append(f"{mark} = list_append(if_not_exists({mark}, {none}), {more})")
-        adds = [f"{self.name(n)} {self.value(v)}" for n, v in update.add.items()]
-        clauses = [
-            ("SET", sets),
-            ("REMOVE", [self.name(n) for n in update.remove]),
-            ("ADD", adds),
-        ]
-        return " ".join(f"{verb} {', '.join(parts)}" for verb, parts in clauses if parts)
-
-
-def _key_condition(query: Query, words: _Words) -> str:
-    attribute, value = query.partition
-    text = f"{words.name(attribute)} = {words.value(value)}"
-    if query.at_least:
-        sort, least = query.at_least
-        text += f" AND {words.name(sort)} >= {words.value(least)}"
-    return text
 
 
 def _failed(reasons: Sequence[Any]) -> dict[int, Item | None]:

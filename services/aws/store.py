@@ -2,6 +2,9 @@
 
 Tables are named as in `amplify/infrastructure.json`. Items are dictionaries of JSON values. Every
 read is consistent unless it goes through an index.
+
+An id that no key can hold, empty or too long, is nobody's: reads find nothing, and a condition is
+judged as about no item. Everything else that DynamoDB never takes is `Malformed` everywhere.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from services.aws.conditions import Condition
+from services.aws.keys import Key
 from services.core.errors import Conflict
 
 type Item = dict[str, Any]
-type Key = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +117,37 @@ class ConditionFailed(Exception):
         self.failed = failed
 
 
+class Malformed(Exception):
+    """No storage takes such a request, whatever is stored: a mistake in what asks."""
+
+
 class Unanswered(Exception):
     """Storage did not answer, however often it was asked; the write may have happened or not."""
 
 
 class Busy(Conflict):
-    """Others kept changing the same items for as long as we tried."""
+    """Others kept changing the same items, or asked for too much, for as long as we tried."""
 
     def __init__(self) -> None:
         super().__init__("Somebody else is changing this at the same moment; try again.")
 
 
 class Store(Protocol):
-    """Storage."""
+    """Storage.
+
+    Anything here raises Malformed for what no storage takes, Busy if it was asked for too much at
+    once, and Unanswered if it says nothing.
+    """
 
     def get(self, table: str, key: Key) -> Item | None:
         """One item."""
         ...
 
     def get_many(self, keys: Sequence[tuple[str, Key]]) -> list[Item | None]:
-        """At most 100 items of any tables, in the order of `keys`; a key may repeat."""
+        """At most 100 items of any tables, in the order of `keys`; a key may repeat.
+
+        For no keys nobody is asked.
+        """
         ...
 
     def write(self, *actions: Action) -> None:

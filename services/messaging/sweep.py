@@ -146,7 +146,10 @@ class Sweep:
             self.alerts.tier_left()
 
     def _older(self, status: MessageStatus, than: datetime) -> Iterator[Item]:
-        """Messages of a status since before a moment, the oldest first, as they are stored."""
+        """Messages of a status since before a moment, the oldest first, as they are stored.
+
+        The index may lag behind, so the messages themselves are asked again.
+        """
         seen, start, now = 0, None, self.clock().timestamp()
         while seen < MOST:
             page = self.store.query(
@@ -160,9 +163,14 @@ class Sweep:
             )
             due = [row for row in page.items if row["unsettledSince"] < iso(than)]
             keys = [message_key(row["messageId"]) for row in due]
-            for item in self.store.get_many(keys) if keys else ():
-                if item and item["status"] == status.value and item["expiresAt"] > now:
+            for item in self.store.get_many(keys):
+                if item and _is_still(item, status, than) and item["expiresAt"] > now:
                     yield item
             seen, start = seen + len(due), page.next
             if start is None or len(due) < len(page.items):
                 return
+
+
+def _is_still(item: Item, status: MessageStatus, than: datetime) -> bool:
+    """Whether a message still is where the index showed it."""
+    return item.get("unsettled") == status.value and item["unsettledSince"] < iso(than)

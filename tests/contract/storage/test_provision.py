@@ -1,12 +1,15 @@
-"""Tables that an earlier version left behind get the indexes that came since."""
+"""Tables as `amplify/infrastructure.json` describes them, also those of an earlier version."""
 
 from typing import TYPE_CHECKING
+
+import pytest
 
 from local.manifest import load
 from local.provision import add_missing_indexes, create_table
 from services.aws.dynamo import DynamoStore
 from services.aws.store import Put, Query
 from services.core.clock import new_id
+from tests.factories.storages import OVER_HTTP, FreshTables, dynamodb
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -23,3 +26,17 @@ def test_an_index_that_came_later_finds_the_rows_that_were_there_before(
         add_missing_indexes(embedded, name, table)
     page = store.query(Query("AuditLogs", ("feed", "all"), index="feed-timestamp-index"))
     assert [item["logId"] for item in page.items] == ["1"]
+
+
+@pytest.mark.proves("17.1", "17.10")
+@pytest.mark.parametrize("kind", OVER_HTTP, indirect=True, scope="module")
+def test_every_table_expires_by_the_attribute_that_is_described(url: str):
+    client, expected = dynamodb(url), {name: row.ttl for name, row in load().tables.items()}
+    names = FreshTables(client)
+    found = {
+        table: client.describe_time_to_live(TableName=names(table))["TimeToLiveDescription"]
+        for table in expected
+    }
+    assert {table: said.get("AttributeName") for table, said in found.items()} == expected
+    enabled = {table for table, said in found.items() if said.get("TimeToLiveStatus") == "ENABLED"}
+    assert enabled == {table for table, attribute in expected.items() if attribute}

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -7,7 +8,7 @@ from botocore.stub import Stubber
 
 from services.aws.conditions import Absent
 from services.aws.dynamo import ATTEMPTS, DynamoStore
-from services.aws.store import Busy, ConditionFailed, Put, Query, Scan, Unanswered
+from services.aws.store import Busy, ConditionFailed, Malformed, Put, Query, Scan, Unanswered
 from services.core.errors import Invalid
 
 U1, U2 = {"userId": {"S": "u1"}}, {"userId": {"S": "u2"}}
@@ -73,7 +74,7 @@ def test_a_conflict_that_does_not_end_is_told_in_words(table: Table):
 
 def test_a_transaction_that_is_broken_is_not_tried_again(table: Table):
     table.cancelled({"Code": "ValidationError"}, NONE)
-    with pytest.raises(ClientError):
+    with pytest.raises(Malformed):
         table.store.write(PUT, PUT)
     assert not table.waited
 
@@ -166,10 +167,30 @@ def test_a_start_that_dynamodb_refuses_is_the_callers_mistake(table: Table):
 def test_any_other_refusal_is_ours(table: Table):
     table.script.add_client_error("scan", "ValidationException")
     table.script.add_client_error("scan", "ResourceNotFoundException")
-    with pytest.raises(ClientError):
+    with pytest.raises(Malformed):
         table.store.scan(Scan("Users"))
     with pytest.raises(ClientError):
         table.store.scan(Scan("Users", start={"userId": "u1"}))
+
+
+THROTTLED = (
+    *("ProvisionedThroughputExceededException", "ThrottlingException"),
+    "RequestLimitExceeded",
+)
+
+
+@pytest.mark.parametrize("code", THROTTLED)
+def test_a_read_that_was_throttled_to_the_end_is_told_in_words(table: Table, code: str):
+    reads: dict[str, Callable[[], object]] = {
+        "get_item": lambda: table.store.get("Users", {"userId": "u1"}),
+        "batch_get_item": lambda: table.store.get_many([("Users", {"userId": "u1"})]),
+        "query": lambda: table.store.query(Query("Users", ("userId", "u1"))),
+        "scan": lambda: table.store.scan(Scan("Users")),
+    }
+    for operation, read in reads.items():
+        table.script.add_client_error(operation, code)
+        with pytest.raises(Busy, match="try again"):
+            read()
 
 
 def test_reads_of_a_table_are_consistent(table: Table):
