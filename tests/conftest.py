@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 from tests.factories import aws
+from tests.faults.handlers.figures import table
 
 settings.register_profile(
     "wecare",
@@ -18,6 +19,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("wecare")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the functions did under faults, whichever process ran them."""
+    stats = terminalreporter.stats
+    reports = [*stats.get("passed", []), *stats.get("failed", [])]
+    said = [dict(report.user_properties).get("faults") for report in reports]
+    for line in table(filter(None, said)):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture

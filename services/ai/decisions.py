@@ -40,9 +40,10 @@ def difference(before: StoredDraft, after: StoredDraft) -> Update:
     old, new = before.to_item(), after.to_item()
     held = Absent("approved") if before.approved is None else Equals("approved", before.approved)
     moment = iso(before.reviewed_at) if before.reviewed_at else None
+    changed = {name for name in new if old.get(name) != new[name]}
     return Update(
         *draft_key(before.interaction_id),
-        set={name: value for name, value in new.items() if old.get(name) != value},
+        set={name: new[name] for name in sorted({*changed, "updatedAt"})},
         remove=sorted(set(old) - set(new)),
         only_if=both(
             Present("interactionId"),

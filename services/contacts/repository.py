@@ -40,6 +40,12 @@ def contact_puts(contact: StoredContact) -> tuple[Put, Put]:
     return put, changed(contact.contact_id, contact.updated_at)
 
 
+def called(contact: StoredContact, name: str, now: datetime) -> tuple[Item, Put]:
+    """What another name changes in a contact's row, and what lets searches know."""
+    searched = search_text(name, contact.phone, contact.email)
+    return {"name": name, "searchText": searched}, changed(contact.contact_id, now)
+
+
 def identity_puts(keys: Iterable[str], contact_id: str) -> list[Put]:
     """Claims identities for a contact; each fails if somebody else holds it."""
     return [
@@ -121,7 +127,7 @@ class ContactRepository:
             gone.append(changed(after.contact_id, after.updated_at))
         update = Update(
             *contact_key(after.contact_id),
-            set={name: new[name] for name in sorted(differing) if name in new} | search,
+            set={name: new[name] for name in sorted({*differing, "updatedAt"} & set(new))} | search,
             remove=sorted(name for name in differing if name not in new),
             only_if=both(EXISTS, *unchanged),
         )

@@ -1,9 +1,9 @@
 """A customer confirms a form from the very number that may then be written to.
 
-The message is the consent: it says so in its own words. Consent, evidence, audit row and the mark
-that the code is used are one transaction, so a repeated message gives nothing twice, and a code
-that was passed on gives nothing to a second person. A refusal that is younger than the message
-wins, in whatever order the two are processed.
+The message is the consent: it says so in its own words. Consent, evidence, audit row, a newcomer's
+name and the mark that the code is used are one transaction, so a repeated message gives nothing
+twice and leaves nothing half done, and a code that was passed on gives nothing to a second person.
+A refusal that is younger than the message wins, in whatever order the two are processed.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,8 @@ from services.aws.store import Action, Busy, ConditionFailed, Put, Store, Update
 from services.contacts.consent import SYSTEM, lasting
 from services.contacts.evidence import RECORD, Consent, recorded
 from services.contacts.model import StoredContact
-from services.contacts.repository import EXISTS, ContactRepository, contact_key
+from services.contacts.repository import EXISTS, called, contact_key
 from services.core.clock import Clock, NewId, iso, new_id, same_id, utc_now
-from services.core.errors import Conflict, NotFound
 from services.core.model import Item
 from services.counts.consents import consents_changed
 from services.forms.message import code_in
@@ -68,7 +67,6 @@ class Joining:
             except ConditionFailed:
                 continue
             note("joined", contactId=message.contact_id, formId=entry.form_id)
-            self._call_newcomer(entry, message)
             return
         raise Busy
 
@@ -81,9 +79,10 @@ class Joining:
         given: Item = {}
         for channel in channels:
             given |= recorded(OPT_IN[channel], word)
+        named, renamed = self._named(entry, item, message)
         change = Update(
             *contact_key(message.contact_id),
-            set={**given, "updatedAt": iso(now)},
+            set={**given, **named, "updatedAt": iso(now)},
             only_if=both(EXISTS, same("updatedAt", item["updatedAt"])),
         )
         evidence = StoredFormConsent(
@@ -96,27 +95,17 @@ class Joining:
             channels=channels,
         )
         counts = consents_changed(item, item | given, message.contact_id)
-        return [*confirmed(entry, evidence), change, *counts, _row(evidence, source)]
+        return [*confirmed(entry, evidence), change, *renamed, *counts, _row(evidence, source)]
 
-    def _call_newcomer(self, entry: Entry, message: StoredMessage) -> None:
+    def _named(self, entry: Entry, item: Item, message: StoredMessage) -> tuple[Item, list[Put]]:
         """Somebody whom this message introduced has the name that they gave on the form."""
-        contacts = ContactRepository(self.store)
-        try:
-            before = contacts.get(message.contact_id)
-            if before.created_at != message.updated_at:
-                return
-            contacts.change(before, self._called(before, entry.name), self._renamed(before))
-        except (NotFound, Conflict):
-            note("newcomer_not_called", contactId=message.contact_id)
-
-    def _called(self, before: StoredContact, name: str) -> StoredContact:
-        return before.model_copy(update={"name": name, "updated_at": self.clock()})
-
-    def _renamed(self, contact: StoredContact) -> Put:
+        contact, now = StoredContact.from_item(item), self.clock()
+        if contact.created_at != message.updated_at:
+            return {}, []
+        named, row = called(contact, entry.name, now)
         about = ("contact", contact.contact_id)
-        return audit_row(
-            SYSTEM, "update_contact", about, self.clock(), self.new_id(), fields=["name"]
-        )
+        audited = audit_row(SYSTEM, "update_contact", about, now, self.new_id(), fields=["name"])
+        return named, [row, audited]
 
 
 def _refused(entry: Entry | None, contact: Item | None, message: StoredMessage) -> str | None:

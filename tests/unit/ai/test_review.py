@@ -5,12 +5,14 @@ import pytest
 from pydantic import ValidationError
 
 from services.access.roles import Role
-from services.ai.decisions import LEASE
+from services.ai.decisions import LEASE, difference
 from services.ai.model import AiInteraction, DraftFeedback
+from services.ai.replies import Replies
 from services.ai.repository import draft_ids, draft_key
 from services.aws.store import Update
 from services.contacts.repository import ContactRepository
 from services.contacts.service import ContactService
+from services.core.clock import iso
 from services.core.errors import (
     Conflict,
     Forbidden,
@@ -347,3 +349,15 @@ def test_a_draft_that_does_not_exist_is_not_decided_about():
     ):
         with pytest.raises(NotFound, match="ask for a new one"):
             act()
+
+
+def test_a_draft_to_an_email_is_not_sent_but_says_who_should_write_it():
+    at = studio()
+    email = at.draft().model_copy(update={"channel": Channel.EMAIL})
+    with pytest.raises(Invalid, match="write the email yourself"):
+        Replies(lambda: at.desk.service, lambda: at.desk.service).composed(email, "Hello")
+
+
+def test_a_change_within_one_millisecond_is_one_that_storage_takes():
+    draft = studio().draft()
+    assert difference(draft, draft).set == {"updatedAt": iso(draft.updated_at)}

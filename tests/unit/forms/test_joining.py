@@ -218,6 +218,28 @@ def test_a_stranger_who_confirms_becomes_a_contact_with_the_name_from_the_form()
     assert len(evidence(room)) == 1
 
 
+class Remembering(MemoryStore):
+    """Remembers every transaction."""
+
+    def write(self, *actions: Action) -> None:
+        super().write(*actions)
+        vars(self).setdefault("written", []).append(actions)
+
+
+def test_a_newcomers_name_is_stored_with_the_consent_for_a_code_is_never_heard_twice():
+    inbox = Inbox(memory_store_of(Remembering))
+    room = FormRoom(inbox.store, inbox.clock)
+    inbox.receive(inbound(text_from(body=room.fill_in(room.form()).text)))
+    [consent] = [
+        actions
+        for actions in vars(inbox.store)["written"]
+        if "ConsentEvidence" in {action.table for action in actions}
+    ]
+    [change] = [each for each in consent if each.table == "Contacts"]
+    assert (change.set["name"], change.set["optInWhatsApp"]) == ("Asha Rao", True)
+    assert "ContactChanges" in {action.table for action in consent}
+
+
 def test_a_contact_who_was_known_keeps_the_name_that_operators_use():
     inbox = Inbox()
     room = FormRoom(inbox.store, inbox.clock)
