@@ -1,6 +1,6 @@
 """The layer: what `requirements/functions.txt` locks, for Lambda's Python, as far as it is used.
 
-botocore describes some 400 services; only those that `services/aws/clients.py` makes clients of are
+Of what botocore describes, only the services that `services/aws/clients.py` makes clients of are
 kept. Packages are compiled and leave their sources behind, which halves them.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bundle.compiled import compile_all
+from bundle.descriptions import trim
 
 ROOT = Path(__file__).parent.parent
 LOCK = ROOT / "requirements" / "functions.txt"
@@ -65,15 +66,6 @@ def _install(packages: Path) -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     exact = ["--require-hashes", "--no-deps", "--no-compile", "--requirement", str(LOCK)]
     subprocess.run([*pip, *LAMBDA, *exact, "--target", str(packages)], check=True)  # noqa: S603
-
-
-def trim(data: Path, services: set[str]) -> None:
-    """Forget every service but these; loose files such as the endpoints stay."""
-    if unknown := {name for name in services if not (data / name).is_dir()}:
-        raise LookupError(f"botocore does not know {', '.join(sorted(unknown))}.")
-    for folder in data.iterdir():
-        if folder.is_dir() and folder.name not in services:
-            shutil.rmtree(folder)
 
 
 def _remove(packages: Path, pattern: str) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from local.functions.pool import FunctionPool
+from services.core.clock import utc_now
 from services.core.loose import as_dict
 
 PATHS: Mapping[str, str] = {
@@ -32,17 +33,28 @@ class PublicFunction:
 
     async def __call__(self, request: Request) -> Response:
         """One request, payload version 2.0."""
+        now, host = utc_now(), request.url.hostname or ""
         event = {
             "version": "2.0",
+            "routeKey": "$default",
             "rawPath": request.url.path,
             "rawQueryString": request.url.query,
             "queryStringParameters": dict(request.query_params),
             "headers": dict(request.headers),
             "requestContext": {
+                "accountId": "anonymous",
+                "apiId": self.name,
+                "domainName": host,
+                "domainPrefix": host.split(".")[0],
                 "requestId": str(uuid4()),
+                "routeKey": "$default",
+                "stage": "$default",
+                "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
+                "timeEpoch": int(now.timestamp() * 1000),
                 "http": {
                     "method": request.method,
                     "path": request.url.path,
+                    "protocol": "HTTP/1.1",
                     "sourceIp": request.client.host if request.client else "",
                     "userAgent": request.headers.get("user-agent", ""),
                 },

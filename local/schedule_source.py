@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from local.aws import ACCOUNT
 from local.functions.pool import FunctionPool
 from local.gateway import FunctionFailed
 from local.manifest import minutes
@@ -43,9 +44,10 @@ class Schedule:
             "id": str(uuid4()),
             "source": "aws.events",
             "detail-type": "Scheduled Event",
+            "account": ACCOUNT,
             "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "region": self.region,
-            "resources": [f"arn:aws:events:{self.region}:000000000000:rule/{self.function}"],
+            "resources": [f"arn:aws:events:{self.region}:{ACCOUNT}:rule/{self.function}"],
             "detail": {},
         }
 

@@ -1,7 +1,8 @@
 """AppSync's own scalars: what they take and what they give.
 
 AppSync Developer Guide, "Scalar types in AWS AppSync". AWSJSON travels as text and reaches a
-Lambda parsed; every other scalar stays the text or number it is, checked in both directions.
+Lambda parsed; what a Lambda returns becomes text, also what is text already. Every other scalar
+stays the text or number it is, checked in both directions.
 """
 
 import json
@@ -45,7 +46,7 @@ def use_appsync_scalars(schema: GraphQLSchema) -> None:
     if isinstance(document, GraphQLScalarType):
         document.coerce_input_value = _parsed
         document.coerce_input_literal = lambda node: _parsed(_literal(node))
-        document.coerce_output_value = _serialized
+        document.coerce_output_value = json.dumps
 
 
 def _checked(scalar: GraphQLScalarType, check: Check) -> None:
@@ -71,17 +72,6 @@ def _parsed(value: Any) -> Any:
         return read_json(value)
     except (TypeError, ValueError):
         raise GraphQLError("AWSJSON takes a string that holds valid JSON.") from None
-
-
-def _serialized(value: Any) -> str:
-    """JSON text passes as it is; anything else becomes JSON text."""
-    if isinstance(value, str):
-        try:
-            read_json(value)
-        except ValueError:
-            return json.dumps(value)
-        return value
-    return json.dumps(value)
 
 
 def _literal(node: ConstValueNode) -> str | int | None:

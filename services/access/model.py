@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 
 from services.access.roles import Role
-from services.core.model import Model, Moment, Record
+from services.core.model import JsonText, Model, Moment, Record
 
 _ADDRESS = re.compile(r"[^@\s\\\"'<>(),;:]+@[^@\s\\\"'<>(),;:]+\.[^@\s\\\"'<>(),;:]+")
 
@@ -70,7 +70,7 @@ class AuditEntry(Record):
     resource_type: str
     resource_id: str | None = None
     timestamp: Moment
-    details: str | None = None
+    details: JsonText | None = None
     ip_address: str | None = None
     user_agent: str | None = None
 

@@ -3,20 +3,10 @@
 from functools import cache, partial
 from typing import Any
 
-from services.app.lines import (
-    email_line,
-    email_sender,
-    sms_line,
-    sms_sender,
-    whatsapp_line,
-    whatsapp_sender,
-)
+from services.app.lines import line, sender
 from services.app.storage import store
 from services.aws import clients
 from services.bulk.channels.base import BulkChannel
-from services.bulk.channels.email import email_bulk
-from services.bulk.channels.sms import sms_bulk
-from services.bulk.channels.whatsapp import whatsapp_bulk
 from services.bulk.queue import BulkQueue
 from services.core.function_settings import BulkChannelSettings, BulkQueueSettings
 from services.limits.alerts import TopicAlerts
@@ -35,11 +25,18 @@ def alerts(settings: BulkChannelSettings) -> TopicAlerts:
 
 @cache
 def channel(settings: BulkChannelSettings, wanted: Channel) -> BulkChannel[Any]:
-    """Made when a job uses it: only email reads the key of unsubscribe links."""
+    """Imported and made when a job uses it."""
+    senders = partial(sender, settings, wanted)
     match wanted:
         case Channel.WHATSAPP:
-            return whatsapp_bulk(whatsapp_line(settings), partial(whatsapp_sender, settings))
+            from services.bulk.channels.whatsapp import whatsapp_bulk  # noqa: PLC0415
+
+            return whatsapp_bulk(line(settings, wanted), senders)
         case Channel.SMS:
-            return sms_bulk(sms_line(settings), partial(sms_sender, settings))
+            from services.bulk.channels.sms import sms_bulk  # noqa: PLC0415
+
+            return sms_bulk(line(settings, wanted), senders)
         case Channel.EMAIL:
-            return email_bulk(email_line(settings), partial(email_sender, settings))
+            from services.bulk.channels.email import email_bulk  # noqa: PLC0415
+
+            return email_bulk(line(settings, wanted), senders)

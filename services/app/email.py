@@ -2,7 +2,7 @@
 
 from functools import cache, partial
 
-from services.app.lines import email_line, email_sender
+from services.app.email_line import email_line, email_sender
 from services.app.sending import sending
 from services.core.function_settings import OutboundEmailSettings
 from services.messaging.model import SendEmail

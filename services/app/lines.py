@@ -1,55 +1,45 @@
-"""The lines of the channels, and who hands messages over: for single, queued and bulk messages."""
+"""Every channel's line and sender, for functions that learn from a message which one it needs.
 
-from services.app.links import links
-from services.app.outgoing_files import outgoing_files
-from services.app.templates import templates
-from services.aws import clients
-from services.core.function_settings import (
-    EmailSettings,
-    SmsSettings,
-    WhatsAppFileSettings,
-    WhatsAppSettings,
-)
+Each is imported when a message first uses it: no start pays for what its first event leaves alone.
+"""
+
+from typing import Any
+
+from services.core.function_settings import ChannelSettings
 from services.core.settings import SendMode
-from services.messaging.channels.base import DryRun, Sender
-from services.messaging.channels.email import EmailLine, Ses
-from services.messaging.channels.sms import PinpointSms, SmsLine
-from services.messaging.channels.whatsapp import SocialMessaging, WhatsAppLine
+from services.messaging.channels.base import Line, Sender
+from services.messaging.model import Channel
 
 
-def whatsapp_line(settings: WhatsAppFileSettings) -> WhatsAppLine:
-    """The numbers of the allowlist, with templates and files."""
-    numbers = settings.allowlist
-    return WhatsAppLine(numbers, templates(numbers), outgoing_files(settings))
+def line(settings: ChannelSettings, channel: Channel) -> Line[Any]:
+    """The channel's line; only email reads the key of unsubscribe links."""
+    match channel:
+        case Channel.WHATSAPP:
+            from services.app.whatsapp_line import whatsapp_line  # noqa: PLC0415
+
+            return whatsapp_line(settings)
+        case Channel.SMS:
+            from services.app.sms_line import sms_line  # noqa: PLC0415
+
+            return sms_line(settings)
+        case Channel.EMAIL:
+            from services.app.email_line import email_line  # noqa: PLC0415
+
+            return email_line(settings)
 
 
-def sms_line(settings: SmsSettings) -> SmsLine:
-    """The pool."""
-    return SmsLine(settings.sms_pool_id)
+def sender(settings: ChannelSettings, channel: Channel, mode: SendMode) -> Sender:
+    """Who hands the channel's messages over."""
+    match channel:
+        case Channel.WHATSAPP:
+            from services.app.whatsapp_line import whatsapp_sender  # noqa: PLC0415
 
+            return whatsapp_sender(settings, mode)
+        case Channel.SMS:
+            from services.app.sms_line import sms_sender  # noqa: PLC0415
 
-def email_line(settings: EmailSettings) -> EmailLine:
-    """The verified address, and the links that end emails."""
-    signed = links(settings, settings.unsubscribe_url)
-    return EmailLine(settings.ses_sender_email, settings.ses_sender_name, signed)
+            return sms_sender(settings, mode)
+        case Channel.EMAIL:
+            from services.app.email_line import email_sender  # noqa: PLC0415
 
-
-def whatsapp_sender(settings: WhatsAppSettings, mode: SendMode) -> Sender:
-    """A client that can send exists only where sending is allowed."""
-    if SendMode.DRY_RUN in (mode, settings.send_mode):
-        return DryRun()
-    return SocialMessaging(clients.social_messaging(), settings.meta_api_version)
-
-
-def sms_sender(settings: SmsSettings, mode: SendMode) -> Sender:
-    """A client that can send exists only where sending is allowed."""
-    if SendMode.DRY_RUN in (mode, settings.send_mode):
-        return DryRun()
-    return PinpointSms(clients.sms(), settings.sms_configuration_set, settings.india)
-
-
-def email_sender(settings: EmailSettings, mode: SendMode) -> Sender:
-    """A client that can send exists only where sending is allowed."""
-    if SendMode.DRY_RUN in (mode, settings.send_mode):
-        return DryRun()
-    return Ses(clients.ses(), settings.ses_configuration_set)
+            return email_sender(settings, mode)

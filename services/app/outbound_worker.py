@@ -5,14 +5,7 @@ from functools import cache
 from typing import Any
 
 from services.app.delivery import delivery
-from services.app.lines import (
-    email_line,
-    email_sender,
-    sms_line,
-    sms_sender,
-    whatsapp_line,
-    whatsapp_sender,
-)
+from services.app.lines import line, sender
 from services.app.sending import breakers, queue
 from services.app.storage import store
 from services.core.function_settings import OutboundWorkerSettings
@@ -48,23 +41,8 @@ def threads() -> ThreadPoolExecutor:
 
 @cache
 def _line(channel: Channel) -> Line[Any]:
-    """Made when a message uses it: only email reads the key of unsubscribe links."""
-    settings = OutboundWorkerSettings.load()
-    match channel:
-        case Channel.WHATSAPP:
-            return whatsapp_line(settings)
-        case Channel.SMS:
-            return sms_line(settings)
-        case Channel.EMAIL:
-            return email_line(settings)
+    return line(OutboundWorkerSettings.load(), channel)
 
 
 def _sender(channel: Channel, mode: SendMode) -> Sender:
-    settings = OutboundWorkerSettings.load()
-    match channel:
-        case Channel.WHATSAPP:
-            return whatsapp_sender(settings, mode)
-        case Channel.SMS:
-            return sms_sender(settings, mode)
-        case Channel.EMAIL:
-            return email_sender(settings, mode)
+    return sender(OutboundWorkerSettings.load(), channel, mode)

@@ -5,10 +5,11 @@ from functools import cache, partial
 from services.ai.replies import Replies
 from services.ai.repository import DraftRepository
 from services.ai.review import ReviewService
-from services.app.lines import sms_line, sms_sender, whatsapp_line, whatsapp_sender
 from services.app.realtime import publisher
 from services.app.sending import sending
+from services.app.sms_line import sms_line, sms_sender
 from services.app.storage import store
+from services.app.whatsapp_line import whatsapp_line, whatsapp_sender
 from services.core.function_settings import DraftSettings
 from services.messaging.model import SendSms, SendWhatsApp
 from services.messaging.send import SendingService

@@ -2,8 +2,8 @@
 
 from functools import cache, partial
 
-from services.app.lines import sms_line, sms_sender
 from services.app.sending import sending
+from services.app.sms_line import sms_line, sms_sender
 from services.core.function_settings import OutboundSmsSettings
 from services.messaging.model import SendSms
 from services.messaging.send import SendingService

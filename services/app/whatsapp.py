@@ -2,9 +2,9 @@
 
 from functools import cache, partial
 
-from services.app.lines import whatsapp_line, whatsapp_sender
 from services.app.sending import sending
 from services.app.templates import templates
+from services.app.whatsapp_line import whatsapp_line, whatsapp_sender
 from services.core.function_settings import OutboundWhatsAppSettings
 from services.messaging.model import SendWhatsApp
 from services.messaging.send import SendingService

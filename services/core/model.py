@@ -1,9 +1,17 @@
 """The base of every record: frozen, strict about its fields, camelCase on the wire."""
 
+import json
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    SerializationInfo,
+    ValidationError,
+)
 from pydantic.alias_generators import to_camel
 
 from services.core.clock import iso
@@ -17,6 +25,26 @@ def _as_text(moment: datetime) -> str:
 
 Moment = Annotated[AwareDatetime, PlainSerializer(_as_text, return_type=str, when_used="json")]
 """A point in time: UTC, milliseconds, sortable as text."""
+
+
+class _Wire:
+    """Marks a value that is on its way to AppSync."""
+
+
+def _to_appsync(text: str, info: SerializationInfo) -> Any:
+    if info.context is not _Wire:
+        return text
+    try:
+        said = json.loads(text)
+        json.dumps(said, allow_nan=False)
+    except (ValueError, RecursionError):
+        return text
+    return said
+
+
+JsonText = Annotated[str, PlainSerializer(_to_appsync, return_type=Any, when_used="json")]
+"""Text that holds JSON, an AWSJSON field. It is stored as it is; on the wire it is what it says,
+since AppSync makes text of such a field itself, and would put text that is JSON in quotes again."""
 
 
 class Model(BaseModel):
@@ -33,7 +61,7 @@ class Model(BaseModel):
 
     def to_wire(self) -> Item:
         """What a Lambda returns: camelCase, JSON types, computed fields included."""
-        return self.model_dump(mode="json", by_alias=True)
+        return self.model_dump(mode="json", by_alias=True, context=_Wire)
 
 
 class UnreadableRecord(RuntimeError):

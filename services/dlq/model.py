@@ -8,7 +8,7 @@ from pydantic import StringConstraints, field_validator
 
 from services.core.clock import iso
 from services.core.errors import Invalid
-from services.core.model import Model, Moment, Record
+from services.core.model import JsonText, Model, Moment, Record
 
 MOST_RETRIES = 5
 """After so many replays a letter is parked (Requirement 9.7)."""
@@ -74,7 +74,7 @@ class DlqMessage(Model):
     last_attempt_at: Moment | None
     replayed_at: Moment | None
     error_details: str
-    payload: str
+    payload: JsonText
 
 
 class StoredLetter(Record):

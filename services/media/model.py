@@ -1,10 +1,9 @@
 """Files that belong to messages, as the table keeps them and as clients ask for them."""
 
-import json
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field
 
 from services.core.model import Model, Moment, Record
 from services.messaging.model import Media
@@ -60,19 +59,15 @@ class NewUpload(Model):
     size: int
 
 
-def _as_text(fields: Mapping[str, str]) -> str:
-    return json.dumps(dict(fields))
-
-
 class MediaUpload(Model):
     """Where one file may be posted for a few minutes.
 
-    The form has all `fields` (JSON text on the wire), in any order, and then the file as `file`.
+    The form has all `fields`, in any order, and then the file as `file`.
     """
 
     file_id: str
     url: str
-    fields: Annotated[Mapping[str, str], PlainSerializer(_as_text, str, when_used="json")]
+    fields: Mapping[str, str]
     expires_at: Moment
 
 

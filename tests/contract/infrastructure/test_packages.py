@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from bundle import application, layer
+from bundle.descriptions import trim
 from bundle.layer import services_used
 from bundle.sizes import MEGABYTE, size_of
 from tests.factories.infrastructure import INFRASTRUCTURE, ROOT
+
+pytestmark = pytest.mark.xdist_group("packages")
+"""They are built once."""
 
 START = """
 import importlib, json, sys
@@ -27,6 +31,18 @@ strangers = {"strawberry", "graphql", "boto3", "moto", "schema", "local"} & set(
 assert not strangers, strangers
 """
 """Every handler, and what they import late: a form check, a key, a client of each service."""
+ENDPOINTS = """
+import json, sys
+from botocore.session import Session
+services, regions = map(json.loads, sys.argv[1:])
+keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
+session = Session()
+made = [session.create_client(name, region_name=region, **keys)
+        for name in services for region in regions]
+print(json.dumps([(each.meta.endpoint_url, each.meta.config.signature_version,
+                   sorted(each.meta.method_to_api_mapping)) for each in made]))
+"""
+"""Where each client asks in each region, and what it can be asked."""
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +77,33 @@ def test_every_function_starts_with_its_packages_alone(
     assert started.returncode == 0, started.stderr
 
 
+def test_clients_find_the_same_endpoints_as_with_everything_that_botocore_describes(
+    packages: Path,
+):
+    services = sorted(services_used(layer.CLIENTS.read_text()))
+    regions = ["us-east-1", "ap-south-1"]
+    asked = [
+        sys.executable,
+        "-S",
+        "-P",
+        "-B",
+        "-c",
+        ENDPOINTS,
+        *map(json.dumps, (services, regions)),
+    ]
+    deployed = subprocess.run(
+        asked,
+        env={"PYTHONPATH": str(packages / "layer" / "python")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    whole = subprocess.run(
+        [sys.executable, *asked[4:]], env={}, capture_output=True, text=True, check=True
+    )
+    assert json.loads(deployed.stdout) == json.loads(whole.stdout)
+
+
 def test_the_application_is_ours_alone(packages: Path):
     root = packages / "application"
     rooms = {"services", "resolvers", "schema", "amplify"}
@@ -79,7 +122,7 @@ def test_a_package_is_the_same_whenever_it_is_built(packages: Path, tmp_path: Pa
 def test_a_service_that_botocore_does_not_know_is_named(tmp_path: Path):
     (tmp_path / "sqs").mkdir()
     with pytest.raises(LookupError, match="telepathy"):
-        layer.trim(tmp_path, {"telepathy"})
+        trim(tmp_path, {"telepathy"})
 
 
 def test_the_services_are_read_off_the_clients():

@@ -4,7 +4,6 @@ import json
 from collections.abc import Generator
 from typing import Any
 
-import httpx
 import pytest
 from botocore.exceptions import ClientError
 from botocore.validate import ParamValidator
@@ -29,6 +28,7 @@ from tests.contract.simulators.test_sms_and_email import _client, served
 from tests.factories.files import JPEG
 from tests.factories.infrastructure import ALLOWLIST
 from tests.factories.whatsapp_templates import summary
+from tests.http import http
 
 REGION = "us-east-1"
 HELLO = {
@@ -96,7 +96,7 @@ def test_every_answer_has_the_shape_of_the_model(meta: Meta):
 def test_the_account_of_a_number_and_all_its_templates_are_read_page_by_page(meta: Meta):
     for number in range(PAGE):
         body = HELLO | {"name": f"page_{number}"}
-        assert httpx.put(f"{meta.url}/local/templates", json=body).status_code == 200
+        assert http.put(f"{meta.url}/local/templates", json=body).status_code == 200
     account = meta.templates.account_of(ALLOWLIST[1])
     known = meta.templates.summaries(account)
     assert len(known) > PAGE and len({one.key for one in known}) == len(known)
@@ -150,7 +150,7 @@ def test_nobody_listens_there_and_nothing_is_known():
     "wrong", [{}, {"name": "x"}, HELLO | {"status": "SLEEPY"}, HELLO | {"name": "Big"}]
 )
 def test_a_template_that_is_none_is_refused(meta: Meta, wrong: dict[str, Any]):
-    assert httpx.put(f"{meta.url}/local/templates", json=wrong).status_code == 400
+    assert http.put(f"{meta.url}/local/templates", json=wrong).status_code == 400
 
 
 @pytest.mark.proves("5.6", "property 25")

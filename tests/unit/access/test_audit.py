@@ -135,3 +135,16 @@ def test_the_pages_together_are_the_log_each_entry_once(
         if user in {who, None} and resource in {what, None}
     ]
     assert (found, token) == (wanted[::-1], None)
+
+
+def test_a_page_among_much_that_does_not_count_may_be_empty_and_is_gone_on_from():
+    """A search for one who did little must not read the whole log of a resource at once."""
+    kept, _ = entries(("rare", "r1"), *[("busy", "r1")] * 25)
+    pages, token = 0, None
+    found: list[str] = []
+    while pages == 0 or token:
+        page = kept.read(admin(), user_id="rare", resource_id="r1", limit=1, next_token=token)
+        found += [entry.user_id for entry in page.items]
+        pages, token = pages + 1, page.next_token
+    assert found == ["rare"]
+    assert pages > 2
