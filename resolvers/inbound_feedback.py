@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from services.app.feedback import feedback, feedback_dead_letters
+from services.app.feedback import feedback, feedback_dead_letters, feedback_topic_arn
 from services.core.correlation import follow
+from services.inbound.topic import require_topic
 from services.telemetry.log import fault
 
 type Event = dict[str, Any]
@@ -20,6 +21,7 @@ def handler(event: Event, context: object) -> None:
     for record in event["Records"]:
         follow(record["Sns"].get("MessageId"))
         try:
+            require_topic(record, feedback_topic_arn())
             feedback().receive(record["Sns"]["Message"])
         except Exception as error:  # noqa: BLE001  whatever broke, the event must be kept
             fault("feedback_failed", error)

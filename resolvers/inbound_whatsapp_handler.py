@@ -3,9 +3,10 @@
 from typing import Any
 
 from resolvers._records import event_of
-from services.app.inbound import dead_letters, inbound, media
+from services.app.inbound import dead_letters, inbound, media, topic_arn
 from services.core.correlation import follow
 from services.inbound.service import PartsFailed
+from services.inbound.topic import require_topic
 from services.media.requests import requested
 from services.telemetry.log import fault
 
@@ -33,6 +34,7 @@ def _receive(record: Event) -> None:
     """What breaks goes to inbound-dlq with its error: each part as an event of its own (4.7)."""
     follow(record["Sns"].get("MessageId"))
     try:
+        require_topic(record, topic_arn())
         inbound().receive(record["Sns"]["Message"])
     except PartsFailed as failed:
         for part, error in failed.parts:

@@ -4,9 +4,9 @@ from functools import cache
 
 from services.app.delivery import delivery
 from services.app.draft_requests import draft_requests
-from services.app.lines import sms_sender
 from services.app.realtime import publisher
 from services.app.recipients import settler
+from services.app.sms_line import sms_sender
 from services.app.storage import store
 from services.aws import clients
 from services.contacts.consent import Consents
@@ -40,6 +40,12 @@ def feedback() -> FeedbackService:
         settle_recipient=settler(settings).settle,
     )
     return FeedbackService(reports, SmsInbox(store(), tell, draft_requests(settings)), help_desk)
+
+
+@cache
+def feedback_topic_arn() -> str:
+    """The topic that events come from."""
+    return FeedbackSettings.load().alert_topic_arn
 
 
 @cache

@@ -53,6 +53,12 @@ def inbound() -> InboundService:
 
 
 @cache
+def topic_arn() -> str:
+    """The topic that events come from, and alerts go to."""
+    return InboundSettings.load().alert_topic_arn
+
+
+@cache
 def media_requests() -> MediaQueue:
     """media-queue."""
     return MediaQueue(clients.sqs(), InboundSettings.load().media_queue_url)

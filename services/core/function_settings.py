@@ -178,7 +178,11 @@ class OutboundEmailSettings(EmailSettings, OutboundSettings):
     """What outbound-email needs."""
 
 
-class OutboundWorkerSettings(WhatsAppFileSettings, SmsSettings, EmailSettings, OutboundSettings):
+class ChannelSettings(WhatsAppFileSettings, SmsSettings, EmailSettings):
+    """What it takes to send over any channel."""
+
+
+class OutboundWorkerSettings(ChannelSettings, OutboundSettings):
     """What outbound-worker needs: every channel."""
 
 
@@ -193,6 +197,7 @@ class DraftSettings(KnowledgeBaseSettings, WhatsAppFileSettings, SmsSettings, Ou
 class FeedbackSettings(DraftRequestSettings, SmsSettings, PublishSettings):
     """What inbound-feedback needs: it answers HELP by SMS."""
 
+    alert_topic_arn: str
     inbound_dlq_url: str
 
 
@@ -234,7 +239,7 @@ class BulkQueueSettings(Settings):
     bulk_queue_url: str
 
 
-class BulkChannelSettings(WhatsAppFileSettings, SmsSettings, EmailSettings):
+class BulkChannelSettings(ChannelSettings):
     """Every channel that a bulk job may use, and where administrators are told."""
 
     alert_topic_arn: str

@@ -27,6 +27,7 @@ from services.bulk.model import ChunkOrder
 from services.core.clock import same_id
 from services.core.loose import as_dict, dicts_in
 from services.dlq.model import LONGEST_REASON, DlqName, DlqState, StoredLetter, place_of
+from services.inbound.topic import ForeignEvent
 from services.media.requests import requested
 
 EVENT_KEYS = frozenset(
@@ -171,6 +172,8 @@ def _document(body: str) -> Mapping[str, object]:
 
 def _records(document: Mapping[str, object]) -> list[Mapping[str, object]]:
     """The SNS messages in a letter of any wrapper."""
+    if document.get("errorType") == ForeignEvent.__name__:
+        _unreadable("it came from elsewhere than our topic")
     if "record" in document:
         return [as_dict(as_dict(document["record"]).get("Sns"))]
     if "Records" in document:

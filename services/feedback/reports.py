@@ -19,7 +19,7 @@ from services.messaging.model import OPT_IN, Direction, MessageStatus, StoredMes
 from services.messaging.repository import MessageRepository, live_message, message_key
 from services.messaging.status import SettleRecipient, StatusEvent, with_event
 from services.realtime.publisher import STATUS, Publisher
-from services.telemetry.log import note
+from services.telemetry.log import note, their_word
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,12 @@ class ReportService:
 
         grown = self.messages.grow(message, growth)
         shown = grown or message
-        note("status", messageId=shown.message_id, status=shown.status, code=shown.error_code)
+        note(
+            "status",
+            messageId=shown.message_id,
+            status=shown.status,
+            code=their_word(shown.error_code),
+        )
         self.publisher.publish(STATUS, shown.shown())
 
     def _revoke(self, report: Report, address: str) -> None:
@@ -90,7 +95,7 @@ class ReportService:
 
     def _keep(self, report: Report, now: datetime) -> None:
         keep_event(self.store, _waits_as(report), report.event, now)
-        note("status_kept", channel=report.channel, status=report.event.status)
+        note("status_kept", channel=report.channel, status=their_word(report.event.status))
 
 
 def _grown(

@@ -11,7 +11,7 @@ from services.core.clock import Clock, iso, same_id, utc_now
 from services.inbound.events import Preference
 from services.inbound.senders import identities_of
 from services.messaging.model import OPT_IN, Channel
-from services.telemetry.log import note
+from services.telemetry.log import note, their_word
 
 SOURCE = "whatsapp:user_preferences"
 
@@ -34,7 +34,7 @@ class Preferences:
             for identity in identities_of(said.phone, said.user_id)
             if (holder := meant_by(self.store, identity))
         }
-        note("preference", value=said.word, known=bool(meant))
+        note("preference", value=their_word(said.word), known=bool(meant))
         for holder, identity in meant.items():
             log_id = same_id("preference", said.word, identity, iso(said.at))
             if said.word == "stop":

@@ -16,7 +16,7 @@ from services.inbound.preferences import Preferences
 from services.inbound.statuses import StatusService
 from services.inbound.webhook import read
 from services.messaging.templates.shelf import Shelves
-from services.telemetry.log import note
+from services.telemetry.log import note, their_word
 
 
 class PartsFailed(Exception):
@@ -53,7 +53,7 @@ class InboundService:
             note("inbound_ignored")
             return
         for change in webhook.others:
-            note("inbound_change_ignored", change=change)
+            note("inbound_change_ignored", change=their_word(change))
         good, broken = self._processed(webhook)
         broken = [*webhook.unreadable, *broken]
         if broken and not good:

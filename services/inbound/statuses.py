@@ -21,7 +21,7 @@ from services.messaging.model import OPT_IN, Channel, Direction, MessageStatus, 
 from services.messaging.repository import MessageRepository, live_message, message_key
 from services.messaging.status import SettleRecipient, StatusEvent, with_event
 from services.realtime.publisher import STATUS, Publisher
-from services.telemetry.log import note
+from services.telemetry.log import note, their_word
 
 STOPPED = "131050"
 """WhatsApp's code for a customer who stopped marketing (docs/providers.md, "Errors")."""
@@ -61,7 +61,12 @@ class StatusService:
 
         grown = self.messages.grow(message, growth)
         if grown:
-            note("status", messageId=grown.message_id, status=grown.status, code=grown.error_code)
+            note(
+                "status",
+                messageId=grown.message_id,
+                status=grown.status,
+                code=their_word(grown.error_code),
+            )
             if grown.status is MessageStatus.FAILED:
                 self.account_trouble(grown)
         self._tell(grown or message, marks)
@@ -104,7 +109,7 @@ class StatusService:
 
     def _keep(self, status: InboundStatus, now: datetime) -> None:
         keep_event(self.store, status.wamid, status.event, now)
-        note("status_kept", status=status.event.status)
+        note("status_kept", status=their_word(status.event.status))
 
 
 def _grown(

@@ -5,6 +5,7 @@ named here field by field at each call. Every line says which event it belongs t
 (`services.core.correlation`).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from traceback import extract_tb
 
@@ -14,6 +15,7 @@ from services.core.correlation import followed
 from services.core.loose import as_dict
 
 logger = Logger(service="wecare-digital")
+_WORD = re.compile(r"[A-Za-z_][\w.:-]{0,63}|\d{1,6}", re.ASCII)
 
 
 def note(event: str, **fields: object) -> None:
@@ -24,6 +26,11 @@ def note(event: str, **fields: object) -> None:
 def warn(event: str, **fields: object) -> None:
     """Something was refused, or will be tried again."""
     logger.warning(event, extra=_line(event, fields))
+
+
+def their_word(said: str | None) -> str | None:
+    """What a provider calls a thing, if that is a word or a code; anything else may be personal."""
+    return said if said is None or _WORD.fullmatch(said) else "no word"
 
 
 def api_error(error: BaseException, code: str, **fields: object) -> None:

@@ -19,7 +19,7 @@ WRITERS = {
     "services/contacts/consent.py": "opt-ins",
     "services/contacts/following.py": "the user id; the rest through the repository",
     "services/contacts/last_word.py": "the customer's last message",
-    "services/forms/joining.py": "opt-ins; a newcomer's name through the repository",
+    "services/forms/joining.py": "opt-ins, and a newcomer's name as the repository says it",
     "services/inbound/senders.py": "the window",
 }
 """Every module that makes an update or a put of the contact itself, and of what."""

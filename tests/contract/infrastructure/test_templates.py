@@ -153,6 +153,7 @@ def test_what_hosting_says_at_build_time_reaches_the_function_that_asks_for_it()
     assert "process.env.COGNITO_USER_POOL_CLIENT_ID" in (ROOT / "amplify/backend.ts").read_text()
 
 
+@pytest.mark.attack("secrets")
 @pytest.mark.proves("18.3", "18.7")
 def test_nothing_in_a_template_looks_like_a_secret():
     for row in resources("main", "AWS::Lambda::Function").values():

@@ -202,6 +202,9 @@ REFUSED: list[tuple[str, dict[str, Any], tuple[str, int], str]] = [
     (SEARCH, {"nextToken": "garbage"}, INVALID, "start again without it"),
     (SEND, text(content="x" * 4097), INVALID, "content: may have at most 4096 characters"),
     (SEND, text(), INVALID, "Write a message first"),
+    ("Query.contact", {"contactId": ""}, NOT_FOUND, "does not exist or was deleted"),
+    ("Query.contact", {"contactId": "x" * 3000}, NOT_FOUND, "does not exist or was deleted"),
+    ("Mutation.deleteContact", {"contactId": ""}, NOT_FOUND, "does not exist"),
     ("Query.contact", {"contactId": "nobody"}, NOT_FOUND, "does not exist or was deleted"),
     ("Query.message", {"messageId": "nothing"}, NOT_FOUND, "kept for 30 days"),
 ]

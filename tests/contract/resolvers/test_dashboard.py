@@ -50,21 +50,22 @@ def sent(message_id: str) -> StoredMessage:
 
 
 def test_the_dashboard_takes_three_calls_however_many_messages_exist(cloud: Cloud):
-    """How the caller stands is read for every field, once in 30 seconds."""
+    """How the caller stands is read beside it, once in 30 seconds. A day may end meanwhile."""
     sent("m0")
     ask("Query.dashboard", Role.VIEWER)
     with calls() as few:
         first = ask("Query.dashboard", Role.VIEWER, days=31)
     for number in range(1, 40):
         sent(f"m{number}")
-    for back, channel, seed in product(range(31), Channel, "abc"):
+    for back, channel, seed in product(range(30), Channel, "abc"):
         at = utc_now() - timedelta(days=back)
         store().write(*counted(at, channel, seed, Figures(sent=100_000, delivered=90_000)))
+    ask("Query.dashboard", Role.VIEWER)
     with calls() as many:
         last = ask("Query.dashboard", Role.VIEWER, days=31)
     assert sorted(few) == sorted(many) == ["BatchGetItem", "Query", "Query"]
     assert sum(row["sent"] for row in first["days"]) == 1
-    assert sum(row["sent"] for row in last["days"]) == 40 + 31 * 3 * 3 * 100_000
+    assert sum(row["sent"] for row in last["days"]) == 40 + 30 * 3 * 3 * 100_000
 
 
 def test_what_operators_do_is_on_the_dashboard_at_once(cloud: Cloud):

@@ -51,9 +51,7 @@ def test_what_a_handler_put_aside_is_listed_replayed_and_stored_once(cloud: Clou
     [letter] = listed()
     assert (letter["state"], letter["retryCount"], letter["exhausted"]) == ("waiting", 0, False)
     assert letter["errorDetails"] and letter["originalMessageId"] == "sns-1"
-    assert json.loads(letter["payload"])["record"]["Sns"]["Message"] == inbound(
-        text_from(body="hi")
-    )
+    assert letter["payload"]["record"]["Sns"]["Message"] == inbound(text_from(body="hi"))
     assert cloud.letters("inbound-dlq") == []
     again = replay()
     assert (again["replayed"], again["failed"], again["skipped"]) == (0, 1, 0)
@@ -142,7 +140,7 @@ def test_what_keeps_failing_is_counted_parked_and_still_listed_whole(cloud: Clou
         assert (done["failed"], listed()[0]["retryCount"]) == (1, tried)
     [parked] = listed()
     assert (parked["exhausted"], parked["state"]) == (True, "exhausted")
-    assert json.loads(parked["payload"]) == json.loads(ours(BROKEN))
+    assert parked["payload"] == json.loads(ours(BROKEN))
     assert replay(dlqMessageIds=[parked["dlqMessageId"]])["skipped"] == 1
     [numbers, *_] = ask("Query.dlqStatistics", Role.VIEWER)
     assert (numbers["waiting"], numbers["exhausted"]) == (0, 1)
@@ -152,7 +150,7 @@ def test_a_body_that_is_not_json_is_kept_and_shown(cloud: Cloud):
     put(cloud, "bulk-dlq", "not JSON at all")
     [letter] = listed("bulk-dlq")
     assert letter["unreadable"] and letter["exhausted"]
-    assert json.loads(letter["payload"]) == "not JSON at all"
+    assert letter["payload"] == "not JSON at all"
     assert replay("bulk-dlq")["results"] == []
 
 

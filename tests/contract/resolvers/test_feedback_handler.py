@@ -92,6 +92,7 @@ def test_a_link_works_without_signing_in_and_only_a_post_ends_emails(cloud: Clou
     assert ask("Query.contact", contactId=key)["optInEmail"] is False
 
 
+@pytest.mark.attack("public addresses")
 @pytest.mark.parametrize("token", [None, "", "x", '"><script>', "c1.m1." + "A" * 43])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_link_that_is_not_ours_shows_what_to_do_and_repeats_nothing(

@@ -119,6 +119,7 @@ def test_what_is_wrong_stands_above_the_form_and_the_name_stays(
     assert waiting(cloud) == []
 
 
+@pytest.mark.attack("public addresses")
 @pytest.mark.parametrize(
     "body", ["", "%00%ff=&&;", "name", "a=b&" * 100, "x" * 30_000, "\ud800name=x"]
 )
@@ -138,6 +139,7 @@ def test_a_body_that_is_not_the_base64_it_claims_to_be_is_empty(cloud: Cloud):
     assert module_of("public-forms").handler(event, None)["statusCode"] == 409
 
 
+@pytest.mark.attack("public addresses")
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("path", ["", "/", "/f/", "/f/2345678", "/%22><script>"])
 def test_an_unknown_form_shows_a_calm_page(cloud: Cloud, path: str, method: str):
@@ -145,6 +147,7 @@ def test_an_unknown_form_shows_a_calm_page(cloud: Cloud, path: str, method: str)
     assert answer["statusCode"] == 404 and "does not exist or is closed" in answer["body"]
 
 
+@pytest.mark.attack("public addresses")
 def test_a_closed_form_takes_nothing(cloud: Cloud):
     form = made()
     ask("Mutation.switchForm", input={"formId": form["formId"], "enabled": False})

@@ -42,6 +42,7 @@ def test_a_preview_is_not_a_click(cloud: Cloud, agent: str):
     assert clicks() == [0]
 
 
+@pytest.mark.attack("public addresses")
 @pytest.mark.parametrize("path", ["", "/", "/l/", "/l/2345678", "/l/%22><script>", "/l/a/b"])
 def test_an_unknown_link_shows_a_calm_page(cloud: Cloud, path: str):
     answer = visit(path)
@@ -49,6 +50,7 @@ def test_an_unknown_link_shows_a_calm_page(cloud: Cloud, path: str):
     assert "<script" not in answer["body"] and "Location" not in answer["headers"]
 
 
+@pytest.mark.attack("public addresses")
 def test_a_switched_off_link_leads_nowhere(cloud: Cloud):
     link = ask("Mutation.createLink", input={"title": "Offer", "target": OFFER})
     ask("Mutation.switchLink", input={"code": link["code"], "enabled": False})

@@ -49,6 +49,7 @@ def test_a_request_that_was_paid_offers_no_payment(asked: dict[str, Any]):
     assert listed["receipt"] == "UTR1"
 
 
+@pytest.mark.attack("public addresses")
 @pytest.mark.parametrize("path", ["", "/", "/p/", "/p/nothing", "/p/<script>"])
 def test_an_unknown_request_shows_a_calm_page(cloud: Cloud, path: str):
     shown = visit(path)

@@ -85,7 +85,7 @@ def test_configuration_is_read_and_changed_through_the_lambda(cloud: Cloud):
     [entry] = ask_as(by, "Query.auditLog", Role.ADMIN, userId=by)["items"]
     assert (entry["action"], entry["resourceId"]) == ("set_system_config", "whatsapp_tier_limit")
     assert (entry["ipAddress"], entry["userAgent"]) == ("1.2.3.4", "test")
-    assert entry["details"] == '{"after": "2000", "before": null}'
+    assert entry["details"] == {"after": "2000", "before": None}
 
 
 @pytest.mark.parametrize(
