@@ -2,20 +2,14 @@
 
 import json
 import sys
-import threading
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import uvicorn
-
 from benchmarks import bulk, calls, counting, gateway, imports, rate, search
 from benchmarks.figure import Figure, table
+from benchmarks.here import running
 from local.manifest import load
-from local.options import Options
-from local.platform import Platform
-from local.ports import free_ports
-from services.core.settings import SendMode
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -35,25 +29,12 @@ def main() -> int:
 
 def _on_a_platform(data: Path) -> tuple[list[Figure], dict[str, dict[str, str]]]:
     """Figures of a running platform, and the variables that it gives each function."""
-    port, aws_port = free_ports(2)
-    options = Options(port, aws_port, data, SendMode.LIVE, data)
-    ready = threading.Event()
-    platform = Platform(options, on_ready=ready.set)
-    config = uvicorn.Config(platform.app, port=port, ws="wsproto", log_level="warning")
-    server = uvicorn.Server(config)
-    serving = threading.Thread(target=server.run)
     begun = time.monotonic()
-    serving.start()
-    try:
-        if not ready.wait(60):
-            raise RuntimeError("the platform did not start")
+    with running(data) as (platform, _):
         started = Figure("platform", "start, from nothing", time.monotonic() - begun, "s", 15.0)
         environments = {name: platform.environment_of(name) for name in load().functions}
         figures = [*calls.measure(platform), *bulk.measure(platform), *rate.measure(platform)]
         return [started, *figures, *search.measure(platform)], environments
-    finally:
-        server.should_exit = True
-        serving.join()
 
 
 if __name__ == "__main__":

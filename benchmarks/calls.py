@@ -96,8 +96,13 @@ def _delivered(text: dict[str, Any]) -> Figure:
         "context": {"messageId": text["messageId"]},
     }
     with counted() as calls:
-        hear({"Records": [{"Sns": {"MessageId": new_id(), "Message": json.dumps(told)}}]}, None)
+        hear(_from_topic(json.dumps(told)), None)
     return _figure("the delivery event of a text", calls, most=2.0)
+
+
+def _from_topic(text: str) -> dict[str, Any]:
+    said = {"MessageId": new_id(), "TopicArn": os.environ["ALERT_TOPIC_ARN"], "Message": text}
+    return {"Records": [{"EventSource": "aws:sns", "Sns": said}]}
 
 
 def _customer() -> dict[str, Any]:
@@ -129,7 +134,7 @@ def _inbound(name: str, phone: str) -> Figure:
 def _received(name: str, value: dict[str, Any], most: float = 4.0) -> Figure:
     text = event(os.environ["WHATSAPP_PHONE_NUMBER_ID_1"], "us-east-1", value)
     with counted() as calls:
-        receive({"Records": [{"Sns": {"MessageId": new_id(), "Message": text}}]}, None)
+        receive(_from_topic(text), None)
     return _figure(name, calls, most)
 
 

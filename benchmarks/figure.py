@@ -29,7 +29,10 @@ def table(figures: list[Figure]) -> str:
     lines: list[str] = []
     for group in dict.fromkeys(figure.group for figure in figures):
         lines.append(f"\n{group}")
-        for f in (figure for figure in figures if figure.group == group):
+        those = [figure for figure in figures if figure.group == group]
+        width = max(34, *(len(figure.name) for figure in those))
+        for f in those:
             goal = "" if f.goal is None else f"goal <= {f.goal:g}  {'met' if f.met else 'MISSED'}"
-            lines.append(f"  {f.name:<34} {f.value:>9.2f} {f.unit:<9} {goal:<22} {f.note}".rstrip())
+            line = f"  {f.name:<{width}} {f.value:>9.2f} {f.unit:<9} {goal:<22} {f.note}"
+            lines.append(line.rstrip())
     return "\n".join(lines)

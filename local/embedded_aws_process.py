@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import os
 import sys
+import time
 from typing import Any
 
 from hypercorn.asyncio import serve
@@ -17,6 +18,8 @@ from ministack import app as ministack
 from ministack.core.persistence import save_all
 
 SAVE_EVERY = 3.0
+RESTS = 9
+"""Nothing else is answered while it saves, so of much data a save may take a tenth of the time."""
 READS = ("Get", "List", "Describe", "Query", "Scan", "Receive", "BatchGet")
 
 
@@ -33,11 +36,14 @@ class Watched:
         await ministack.app(scope, receive, send)
 
     async def save_now_and_then(self) -> None:
+        pause = SAVE_EVERY
         while True:
-            await asyncio.sleep(SAVE_EVERY)
+            await asyncio.sleep(pause)
             if self.dirty:
                 self.dirty = False
+                begun = time.monotonic()
                 save_all(ministack._build_persistence_save_dict())
+                pause = max(SAVE_EVERY, RESTS * (time.monotonic() - begun))
 
 
 async def until_orphaned() -> None:

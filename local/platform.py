@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -19,7 +20,7 @@ from local.correspondence import Correspondence
 from local.customer import Phone
 from local.embedded_aws import EmbeddedAws
 from local.environment import Addresses, Variables
-from local.functions.pool import FunctionPool
+from local.functions.pool import PATIENCE, FunctionPool
 from local.gateway import Credentials, Gateway, gateway_routes
 from local.manifest import ROOT, Manifest, QueueSource, load
 from local.options import Options
@@ -254,7 +255,7 @@ def _gateway(
     return Gateway(
         sdl=(ROOT / "schema" / "schema.graphql").read_text(),
         functions=json.loads((ROOT / "schema" / "functions.json").read_text()),
-        invoke=pool.invoke,
+        invoke=partial(pool.invoke, patience=PATIENCE),
         verify_token=TokenVerifier(settings, Keys(keys_at(settings.jwks_url))).verify,
         credentials=credentials,
         region=manifest.account.region,

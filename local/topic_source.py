@@ -116,6 +116,10 @@ def _record(notification: dict[str, Any]) -> dict[str, Any]:
             "Subject": notification.get("Subject"),
             "Message": notification["Message"],
             "Timestamp": notification["Timestamp"],
+            "SignatureVersion": notification.get("SignatureVersion"),
+            "Signature": notification.get("Signature"),
+            "SigningCertUrl": notification.get("SigningCertURL"),
+            "UnsubscribeUrl": notification.get("UnsubscribeURL"),
             "MessageAttributes": notification.get("MessageAttributes", {}),
         },
     }

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from local.gateway import FunctionFailed
+from local.gateway import TOO_MANY, FunctionFailed
 from local.manifest import ROOT, Function
 
 CONCURRENCY = 4
+PATIENCE = 20.0
+"""Seconds that somebody who waits for the answer waits for its turn; AppSync gives up at 30."""
 LINE_LIMIT = 8 * 1024 * 1024
 """Longer than any Lambda response may be (6 MB)."""
 
@@ -63,14 +65,20 @@ class FunctionPool:
 
         await asyncio.gather(*map(warm, names))
 
-    async def invoke(self, name: str, event: dict[str, Any]) -> object:
-        """The function's result.
+    async def invoke(
+        self, name: str, event: dict[str, Any], patience: float | None = None
+    ) -> object:
+        """The function's result; it begins within `patience` seconds, or not at all.
 
         Raises:
-            FunctionFailed: it raised, ended, or ran into its timeout.
+            FunctionFailed: it raised, ended, ran into its timeout, or found no turn.
         """
         environments = self._functions[name]
-        process = await environments.free.get()
+        try:
+            async with asyncio.timeout(patience):
+                process = await environments.free.get()
+        except TimeoutError:
+            raise FunctionFailed(TOO_MANY, f"every environment of {name} is busy") from None
         try:
             process = process or await self._start(name)
             answer = await self._ask(process, event, environments.row.timeout)

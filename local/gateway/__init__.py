@@ -13,9 +13,10 @@ ports, errors, selection carry what the others share.
 
 from local.gateway.gateway import Gateway, gateway_routes
 from local.gateway.limits import Limits
-from local.gateway.ports import Credentials, FunctionFailed, Invoke, VerifyToken
+from local.gateway.ports import TOO_MANY, Credentials, FunctionFailed, Invoke, VerifyToken
 
 __all__ = [
+    "TOO_MANY",
     "Credentials",
     "FunctionFailed",
     "Gateway",

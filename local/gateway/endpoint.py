@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from graphql import OperationType
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -50,6 +50,8 @@ class GraphQLEndpoint:
         except Unauthenticated as error:
             status, error_type = 401, "UnauthorizedException"
             answer = {"errors": [{"errorType": error_type, "message": str(error)}]}
+        except ClientDisconnect:
+            return  # Nobody is left to answer, and nothing was begun.
         headers = {"x-amzn-RequestId": self.new_id()}
         if error_type:
             headers["x-amzn-ErrorType"] = error_type

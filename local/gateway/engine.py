@@ -20,7 +20,7 @@ from local.gateway.context import Context
 from local.gateway.documents import Operation
 from local.gateway.errors import FieldFailed, on_the_wire
 from local.gateway.events import resolver_event
-from local.gateway.ports import FunctionFailed, Functions, Invoke, JsonObject
+from local.gateway.ports import TOO_MANY, FunctionFailed, Functions, Invoke, JsonObject
 from local.gateway.scalars import use_appsync_scalars
 from local.gateway.wire import as_object
 from schema.appsync import executable
@@ -101,14 +101,22 @@ def _asking(rule: FieldRule, function: str, invoke: Invoke) -> Resolve:
             answer = await invoke(function, resolver_event(info, arguments, source))
         except FunctionFailed as error:
             log.warning("%s failed for %s: %s", function, rule.name, error)
-            calm = "The request could not be completed; try again in a moment."
-            raise FieldFailed(calm, "Lambda:Unhandled") from None
+            raise _failed(error) from None
         applied = _applied(answer)
         if dismissed := _dismissed(rule, applied):
             info.context.dismissed.append(dismissed)
         return applied
 
     return resolve
+
+
+def _failed(error: FunctionFailed) -> FieldFailed:
+    """What the caller is told of a function that gave no answer."""
+    if error.error_type == TOO_MANY:
+        busy = "Too much is asked at once, and this was not begun; try again in a moment."
+        return FieldFailed(busy, f"Lambda:{TOO_MANY}")
+    calm = "The request could not be completed; try again in a moment."
+    return FieldFailed(calm, "Lambda:Unhandled")
 
 
 def _dismissed(rule: FieldRule, answer: object) -> str | None:

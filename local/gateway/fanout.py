@@ -7,8 +7,9 @@ not select is null. An omitted argument does not filter, an explicit null only m
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from graphql import FieldDefinitionNode, GraphQLSchema, OperationType, value_from_ast_untyped
 
@@ -41,6 +42,14 @@ class Subscription:
     def wants(self, payload: JsonObject) -> bool:
         """Whether every argument equals the payload's field of that name."""
         return all(payload.get(name) == value for name, value in self.arguments.items())
+
+    @cached_property
+    def view(self) -> Hashable:
+        """All that its rendering depends on besides the payload: who shares it sees the same."""
+        caller, operation = self.context.caller, self.operation
+        variables = json.dumps(operation.variables, sort_keys=True)
+        asked = id(operation.document), operation.name, variables
+        return *asked, caller.mode, caller.groups, caller.denied
 
 
 @dataclass
@@ -94,11 +103,14 @@ class Broker:
         if (size := len(json.dumps(payload))) > self.limits.payload:
             log.warning("%s: a payload of %d bytes is over the limit, dropped", mutation, size)
             return
+        rendered: dict[Hashable, JsonObject] = {}
         for subscription in [one for one in following if one.wants(payload)]:
-            rendered = self.engine.render(
-                subscription.operation, subscription.context, {subscription.field: payload}
-            )
-            subscription.send({"id": subscription.id, "type": "data", "payload": rendered})
+            if subscription.view not in rendered:
+                rendered[subscription.view] = self.engine.render(
+                    subscription.operation, subscription.context, {subscription.field: payload}
+                )
+            seen = rendered[subscription.view]
+            subscription.send({"id": subscription.id, "type": "data", "payload": seen})
 
     def _followed(self, name: str) -> Iterable[str]:
         return _mutations(self.engine.subscription(name).ast_node)

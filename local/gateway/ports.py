@@ -15,6 +15,10 @@ type Functions = Mapping[str, Mapping[str, Any]]
 """functions.json: `Type.field` to `{function, permission, roles}`; null is a NONE source."""
 
 
+TOO_MANY = "TooManyRequestsException"
+"""The error type of an invocation that did not begin, because as many run as may."""
+
+
 class FunctionFailed(Exception):
     """A Lambda raised or timed out: its error type and message, for the log, never for a user."""
 

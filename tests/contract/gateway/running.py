@@ -32,6 +32,8 @@ SDL = (ROOT / "schema/schema.graphql").read_text()
 FUNCTIONS = json.loads((ROOT / "schema/functions.json").read_text())
 KEYS = Credentials("AKIDLOCAL", "a-secret-of-this-machine")
 REGION = "us-east-1"
+PATIENCE = 60
+"""How long one waits for an answer on a busy machine, in seconds."""
 NOW = "2026-01-17T10:00:00.000Z"
 
 CONTACT = {
@@ -160,7 +162,7 @@ class Platform:
         """Do something on the gateway's event loop."""
         done = threading.Event()
         self.loop.call_soon_threadsafe(lambda: (work(), done.set()))
-        assert done.wait(5)
+        assert done.wait(PATIENCE)
 
     @contextmanager
     def open(
@@ -190,7 +192,7 @@ class Live:
     def send(self, **message: Any) -> None:
         self.socket.send(json.dumps(message))
 
-    def receive(self, timeout: float = 5) -> dict[str, Any]:
+    def receive(self, timeout: float = PATIENCE) -> dict[str, Any]:
         """The next message that is not a keep-alive."""
         while (message := json.loads(self.socket.recv(timeout)))["type"] == "ka":
             continue
@@ -221,7 +223,7 @@ class Server:
 
     def __init__(self, listening: socket.socket) -> None:
         self.port: int = listening.getsockname()[1]
-        self.client = httpx.Client()
+        self.client = httpx.Client(timeout=PATIENCE)
         self.loop: asyncio.AbstractEventLoop
         self.app: ASGIApp = Starlette()
         self._listening = listening
@@ -239,7 +241,7 @@ class Server:
 
     def __enter__(self) -> "Server":
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -17,7 +17,7 @@ def test_a_signed_publish_is_on_the_subscribers_connection_within_a_second(platf
     with platform.open() as live:
         live.init().start()
         assert platform.publish(content="hi").status_code == 200
-        message = live.receive(timeout=1)
+        message = live.receive()
     assert (message["type"], message["id"]) == ("data", "s1")
     assert "errors" not in message["payload"]
     received = message["payload"]["data"]["onInboundMessage"]
@@ -228,6 +228,21 @@ def test_each_subscription_keeps_its_own_caller(platform: Platform):
     assert received["s1"]["data"]["onInboundMessage"]["content"] == "hello"
     assert received["s2"]["data"]["onInboundMessage"]["content"] is None
     assert received["s2"]["errors"][0]["errorType"] == "Unauthorized"
+
+
+def test_two_who_ask_alike_with_other_variables_each_get_what_they_asked_for(platform: Platform):
+    query = """subscription On($all: Boolean!) {
+      onInboundMessage { messageId content @include(if: $all) }
+    }"""
+    with platform.open() as live:
+        live.init()
+        for id_, wanted in (("s1", True), ("s2", False), ("s3", True)):
+            live.start(query, {"all": wanted}, id_=id_)
+        platform.publish()
+        received = {m["id"]: m["payload"]["data"] for m in (live.receive() for _ in range(3))}
+    whole, short = {"messageId": "m1", "content": "hello"}, {"messageId": "m1"}
+    shown = {"s1": whole, "s2": short, "s3": whole}
+    assert received == {id_: {"onInboundMessage": seen} for id_, seen in shown.items()}
 
 
 def test_following_by_contact_needs_no_other_argument(platform: Platform):

@@ -28,6 +28,7 @@ def refused(answer) -> dict[str, str]:
     return error
 
 
+@pytest.mark.attack("requests")
 def test_eight_fields_deep_is_allowed_and_nine_or_twenty_are_not(run):
     platform = run(sdl=NESTED, functions=NODE)
     assert platform.ask(nested(8)).json() == {"data": {"node": None}}
@@ -38,6 +39,7 @@ def test_eight_fields_deep_is_allowed_and_nine_or_twenty_are_not(run):
     assert len(platform.functions.events) == 1
 
 
+@pytest.mark.attack("requests")
 def test_fragments_do_not_hide_depth_and_cycles_end(run):
     platform = run(sdl=NESTED, functions=NODE)
     chain = " ".join(f"fragment F{n} on Node {{ node {{ ...F{n + 1} }} }}" for n in range(12))
@@ -47,6 +49,7 @@ def test_fragments_do_not_hide_depth_and_cycles_end(run):
     assert refused(platform.ask(cycle))["errorType"] == "QueryDepthLimitReached"
 
 
+@pytest.mark.attack("requests")
 def test_fifteen_aliases_are_allowed_and_sixteen_are_not(platform: Platform):
     platform.functions.answers["contact"] = CONTACT
 
@@ -61,24 +64,28 @@ def test_fifteen_aliases_are_allowed_and_sixteen_are_not(platform: Platform):
     assert len(platform.functions.events) == 15
 
 
+@pytest.mark.attack("requests")
 def test_aliases_hidden_in_fragments_count(platform: Platform):
     names = " ".join(f"n{n}: name" for n in range(16))
     query = f'{{ contact(contactId: "c") {{ ...F }} }} fragment F on Contact {{ {names} }}'
     assert "aliases" in refused(platform.ask(query))["message"]
 
 
+@pytest.mark.attack("requests")
 def test_more_root_fields_than_the_limit_are_refused(run):
     platform = run(limits=Limits(resolvers=2))
     three = "{ " + " ".join(f'a{n}: contact(contactId: "c") {{ name }}' for n in range(3)) + " }"
     assert refused(platform.ask(three))["errorType"] == "ResolverExecutionLimitReached"
 
 
+@pytest.mark.attack("requests")
 def test_more_than_a_thousand_tokens_are_refused_before_parsing(platform: Platform):
     error = refused(platform.ask("{ " + "me " * 1000 + "}"))
     assert error["errorType"] == "BadRequestException"
     assert "1000 tokens" in error["message"]
 
 
+@pytest.mark.attack("requests")
 @pytest.mark.parametrize("size", [1024 * 1024 + 1, 2 * 1024 * 1024])
 def test_a_body_over_1_mib_is_refused_in_words(platform: Platform, size: int):
     answer = platform.post(json.dumps({"query": "{ me { userId } }"}).ljust(size), Authorization="")
@@ -93,12 +100,14 @@ def test_a_body_of_exactly_1_mib_is_read(platform: Platform):
     assert platform.post(body, Authorization=OPERATOR).json()["data"]["contact"]
 
 
+@pytest.mark.attack("requests")
 def test_batching_is_refused(platform: Platform):
     answer = platform.post('[{"query": "{ me { userId } }"}]', Authorization=OPERATOR)
     assert answer.status_code == 400
     assert "Batching" in answer.json()["errors"][0]["message"]
 
 
+@pytest.mark.attack("requests")
 @pytest.mark.parametrize(
     "body",
     [
@@ -146,12 +155,14 @@ def test_the_playground_may_read_the_whole_schema(platform: Platform):
     assert {"Contact", "Message", "AWSDateTime"} <= names
 
 
+@pytest.mark.attack("requests")
 def test_introspection_does_not_excuse_the_depth_of_its_neighbours(run):
     platform = run(sdl=NESTED, functions=NODE)
     both = "{ __schema { queryType { name } } " + nested(9)[2:]
     assert refused(platform.ask(both))["errorType"] == "QueryDepthLimitReached"
 
 
+@pytest.mark.attack("requests")
 def test_with_introspection_off_the_schema_stays_hidden_and_names_are_not_suggested(run):
     platform = run(introspection=False)
     for query in ("{ __schema { types { name } } }", '{ __type(name: "Contact") { name } }'):

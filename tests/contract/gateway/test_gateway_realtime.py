@@ -116,6 +116,7 @@ def test_a_person_without_a_group_may_connect_but_not_subscribe(platform: Platfo
     }
 
 
+@pytest.mark.attack("requests")
 @pytest.mark.parametrize(
     ("query", "error_type"),
     [
@@ -148,6 +149,7 @@ def test_an_invalid_subscription_is_told_why(platform: Platform, query: str, var
     assert answer["payload"]["errors"][0]["message"]
 
 
+@pytest.mark.attack("requests")
 @pytest.mark.parametrize(
     "payload", [None, [], {}, {"data": 7}, {"data": "["}, {"data": "[]"}, {"data": "{}"}]
 )
@@ -197,6 +199,7 @@ def test_a_signature_over_nonsense_is_refused_for_good(run, header: dict[str, st
         assert refused(live)["errorCode"] == 401
 
 
+@pytest.mark.attack("requests")
 @pytest.mark.parametrize("frame", ["{", "[]", "null", b"\x00\x01", "x" * 70_000, ""])
 def test_a_frame_that_is_not_a_message_is_an_error_and_not_the_end(
     platform: Platform, frame: str | bytes
@@ -236,6 +239,7 @@ def test_an_id_can_be_used_again_only_after_its_stop(platform: Platform):
         assert live.start()["type"] == "start_ack"
 
 
+@pytest.mark.attack("requests")
 def test_a_connection_has_at_most_so_many_subscriptions(run):
     platform = run(limits=Limits(subscriptions=3))
     with platform.open() as live:

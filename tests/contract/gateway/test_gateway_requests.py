@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import socket
 from typing import Any
 
 import pytest
 
-from local.gateway import FunctionFailed
+from local.gateway import TOO_MANY, FunctionFailed
 from tests.contract.gateway.running import (
     CONTACT,
     FUNCTIONS,
@@ -131,6 +132,28 @@ def test_a_function_that_fails_is_told_calmly_and_without_its_insides(platform: 
     assert error["errorType"] == "Lambda:Unhandled"
     assert "Traceback" not in answer.text
     assert "KeyError" not in answer.text
+
+
+def test_too_much_at_once_is_a_refusal_of_its_own(platform: Platform):
+    def busy(_event: object) -> object:
+        raise FunctionFailed(TOO_MANY, "every environment is busy")
+
+    platform.functions.answers["contact"] = busy
+    answer = platform.ask('{ contact(contactId: "c1") { name } }')
+    (error,) = answer.json()["errors"]
+    assert error["errorType"] == "Lambda:TooManyRequestsException"
+    assert "not begun; try again" in error["message"]
+
+
+def test_who_goes_away_in_the_middle_of_a_request_leaves_no_error_behind(
+    platform: Platform, caplog: pytest.LogCaptureFixture
+):
+    with socket.create_connection(("127.0.0.1", platform.port)) as leaving:
+        head = f"POST /graphql HTTP/1.1\r\nHost: {platform.host}\r\nContent-Length: 100\r\n\r\n"
+        leaving.sendall(head.encode() + b'{"query":')
+    for _ in range(3):
+        assert platform.ask("{ __typename }").status_code == 200
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_a_bug_is_told_calmly_too(platform: Platform):
