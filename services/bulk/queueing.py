@@ -7,7 +7,7 @@ still says so (`to_queue`), and a schedule finishes what it finds so.
 from dataclasses import dataclass
 
 from services.aws.conditions import Equals
-from services.aws.store import ConditionFailed, Key, Store, Update
+from services.aws.store import Busy, ConditionFailed, Key, Store, Update
 from services.bulk.model import RUNNING, StoredJob
 from services.bulk.queue import ChunkQueue, order_of
 from services.bulk.repository import BulkRepository, job_key
@@ -61,6 +61,8 @@ class Queueing:
             return
         try:
             self.again(job)
+        except Busy:
+            note("bulk_queueing_left", jobId=job.job_id)
         except Conflict:
             note("bulk_creation_unfinished", jobId=job.job_id)
         else:

@@ -51,6 +51,7 @@ decides once more if the turn was long in coming."""
 STALE = timedelta(milliseconds=300)
 """What was read longer ago does not decide any more."""
 AGAIN = 2.0
+"""The soonest that a message gets another time: past EARLY, so that a second wake is known."""
 INTENTS = 6
 
 type Remaining = Callable[[], float]
@@ -291,4 +292,4 @@ def postpone(store: Store, message_id: str, due: datetime) -> bool:
 
 def _spread(seconds: float) -> float:
     """Between one and so many seconds, so that not everybody comes at once."""
-    return uniform(1.0, seconds)  # noqa: S311  jitter, not a secret
+    return uniform(AGAIN, seconds)  # noqa: S311  jitter, not a secret
