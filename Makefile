@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run test check unit e2e infrastructure synth packages reset bench bench-search faults kills schema trace screenshots setup format
+.PHONY: run test check unit e2e coverage infrastructure synth packages reset bench bench-search bench-scale bench-load faults races fuzz kills schema trace screenshots setup format audit second-opinion
 
 # The interpreter that .python-version asks for, as pyenv, a system or uv provides it.
 PYTHON ?= $(shell for p in python3.12 python3 "$$(uv python find 3.12 2>/dev/null)"; do \
@@ -14,7 +14,9 @@ FRONTEND_SOURCES := $(shell find frontend -not -path '*/node_modules*' -not -pat
 run: setup $(STAMPS)/site ## start the platform and print its address
 	@$(BIN)/python -m local
 
-test: check infrastructure unit e2e ## everything that must hold
+test: setup ## everything that must hold; what has one thread each goes side by side
+	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) check infrastructure
+	$(MAKE) -o synth unit e2e
 
 check: setup $(STAMPS)/node ## style, types, imports, drift
 	$(BIN)/ruff format --check .
@@ -22,8 +24,7 @@ check: setup $(STAMPS)/node ## style, types, imports, drift
 	node_modules/.bin/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python -m schema.export --check
-	$(BIN)/python -m tests.trace | tail -n 3
-	npm --prefix frontend run codegen
+	$(BIN)/python -m tests.trace | tail -n 4
 	npm --prefix frontend run check
 
 unit: setup synth $(STAMPS)/node ## unit, property, contract and flow tests; the web app's tests
@@ -32,6 +33,12 @@ unit: setup synth $(STAMPS)/node ## unit, property, contract and flow tests; the
 
 e2e: setup $(STAMPS)/site $(STAMPS)/browser ## the walking path in a real browser
 	$(BIN)/pytest tests/e2e -n 2 --dist loadfile
+
+coverage: setup synth ## the branches of services/ that tests in process take, at least 95 %: ten minutes
+	rm -rf $(STAMPS)/coverage && mkdir -p $(STAMPS)/coverage
+	$(BIN)/coverage run -m pytest tests/unit tests/properties tests/contract tests/faults -q -n 2
+	$(BIN)/coverage combine --quiet
+	$(BIN)/python -m tests.branches
 
 screenshots: setup $(STAMPS)/site $(STAMPS)/browser ## take the documentation's pictures anew
 	$(BIN)/python -m tests.e2e.screenshots
@@ -56,11 +63,29 @@ bench: setup ## what the program costs, beside its goals
 bench-search: setup ## finding contacts among up to a million, for two minutes
 	$(BIN)/python -m benchmarks.search
 
-faults: setup ## the bulk engine under every pair and triple of faults, for an hour or two
+bench-scale: setup $(STAMPS)/node ## conversations and the dashboard among up to a million messages, for five minutes
+	$(BIN)/python -m benchmarks.scale
+
+bench-load: setup ## 50 subscribers, 200 mutations a second, 10,000 events, a job of 10,000: a quarter of an hour
+	$(BIN)/python -m benchmarks.load
+
+faults: setup ## every function under every pair of faults, the bulk engine under every triple, for hours
 	FAULTS=all FAULTS_SCHEDULES=2000 FAULTS_SEEDS=20 MEMORY_PEOPLE=10000 $(BIN)/pytest tests/faults -q -s -n 2
+
+races: setup $(STAMPS)/node ## sixteen at once, fifty times, on every storage that is contended: ten minutes
+	RACES=50 $(BIN)/pytest tests/contract/storage/test_races.py -q -n 2
+
+fuzz: setup ## every field asked 200 times for what nobody would ask: ten minutes
+	FUZZ_EXAMPLES=50 $(BIN)/pytest tests/flows/test_fuzz.py -q -n 2
 
 kills: setup ## workers ended with kill -9 twenty times during a job of 2,000 recipients
 	KILLED_AMONG=2000 KILLS=20 $(BIN)/pytest tests/flows/test_bulk.py -q -s -n 0 -k kill_9
+
+audit: setup $(STAMPS)/audit ## known vulnerabilities of all that is installed; ends with 2 where nobody could be asked
+	$(BIN)/python -m audit .venv-audit/bin/pip-audit
+
+second-opinion: setup $(STAMPS)/second-opinion ## AWS's own simulator of AppSync beside our gateway, for a minute
+	$(BIN)/python -m tests.second_opinion
 
 schema: setup ## write schema.graphql and functions.json from the contract
 	$(BIN)/python -m schema.export
@@ -92,6 +117,15 @@ $(STAMPS)/embedded-aws: requirements/embedded-aws.txt
 $(STAMPS)/infrastructure: requirements/infrastructure.txt
 	$(PYTHON) -m venv .venv-infrastructure
 	.venv-infrastructure/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/audit: requirements/audit.txt
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/second-opinion: tests/second_opinion/package-lock.json
+	npm --prefix tests/second_opinion ci --no-audit --no-fund
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/amplify: amplify/package-lock.json

@@ -9,24 +9,32 @@ AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {1280: 900, 768: 1024, 320: 640}
 """Width to height: a desk, a tablet, the narrowest phone (Requirement 12.6)."""
+STILL = """async () => {
+  let changed = false;
+  const watching = new MutationObserver(() => { changed = true; });
+  watching.observe(document, {subtree: true, childList: true, attributes: true});
+  const until = performance.now() + 5_000;
+  for (let still = 0; still < 5 && performance.now() < until; still += 1) {
+    changed = false;
+    await new Promise(requestAnimationFrame);
+    const ending = document.getAnimations()
+      .filter(moving => moving.playState === 'running')
+      .filter(moving => moving.effect.getComputedTiming().endTime < 10_000);
+    await Promise.allSettled(ending.map(moving => moving.finished));
+    if (changed || ending.length) still = -1;
+  }
+  watching.disconnect();
+}"""
+"""Until nothing has changed for five frames, or for five seconds where something always does."""
 
 
 def come_to_rest(page: Page) -> None:
     """What slides or fades is judged where it ends."""
-    page.evaluate(
-        """async () => {
-          const frame = () => new Promise(requestAnimationFrame);
-          await frame().then(frame);
-          const ending = document.getAnimations()
-            .filter(moving => moving.effect.getComputedTiming().endTime < 10_000);
-          await Promise.allSettled(ending.map(moving => moving.finished));
-        }"""
-    )
+    page.evaluate(STILL)
 
 
 def violations(page: Page) -> list[str]:
     """One line for each rule that is broken, with the elements that break it."""
-    come_to_rest(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     found: list[dict[str, Any]] = page.evaluate(
@@ -40,7 +48,6 @@ def violations(page: Page) -> list[str]:
 
 
 def scrolls_sideways(page: Page) -> bool:
-    come_to_rest(page)
     return page.evaluate(
         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )
@@ -65,8 +72,18 @@ def unlike_the_others(page: Page) -> list[str]:
 
 def wrong(page: Page, where: str) -> list[str]:
     """One line for each thing that is wrong with what is shown, once all of it is there."""
+    come_to_rest(page)
     expect(page.get_by_text("Loading").or_(page.get_by_text("लोड हो"))).to_have_count(0)
-    page.wait_for_timeout(250)
+    come_to_rest(page)
     sideways = ["it scrolls sideways"] if scrolls_sideways(page) else []
     found = [*sideways, *unlike_the_others(page), *violations(page)]
     return [f"{where}: {each}" for each in found]
+
+
+def wrong_at_any_width(page: Page, where: str) -> list[str]:
+    """The same at a desk, on a tablet and on the narrowest phone."""
+    found: list[str] = []
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        found += wrong(page, f"{where} at {width}")
+    return found

@@ -1,21 +1,28 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    StorageState,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
-from tests.e2e.browser import chromium
-from tests.e2e.browser import sign_in as as_user
+from tests.e2e.browser import PATIENCE, chromium, come_back, session_of
+from tests.e2e.browser import sign_in as by_the_form
 from tests.platform import RunningPlatform, running_platform
 
-expect.set_options(timeout=15_000)
-"""A busy machine is slow, not wrong."""
+expect.set_options(timeout=PATIENCE)
 
 type SignIn = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    """Each file has a platform of its own: no test meets what another file left behind."""
+    """One for all files of a worker: a test works with people and words of its own."""
     with running_platform(tmp_path_factory.mktemp("e2e") / "data") as running:
         yield running
 
@@ -28,13 +35,31 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[tuple[str, str], StorageState]:
+    """Of whoever signed in already, by platform and email."""
+    return {}
+
+
 @pytest.fixture
-def sign_in(browser: Browser, platform: RunningPlatform) -> Iterator[SignIn]:
-    """Opens a browser of its own for a user and signs in."""
+def sign_in(
+    browser: Browser,
+    platform: RunningPlatform,
+    sessions: dict[tuple[str, str], StorageState],
+) -> Iterator[SignIn]:
+    """Opens a browser of its own for a user; the form is filled in once for each, or `anew`."""
     contexts: list[BrowserContext] = []
 
-    def signed_in(email: str, *, path: str = "/dm", width: int = 1280, height: int = 900) -> Page:
-        page = as_user(browser, platform, email, path, {"width": width, "height": height})
+    def signed_in(
+        email: str, *, path: str = "/dm", width: int = 1280, height: int = 900, anew: bool = False
+    ) -> Page:
+        size, who = ViewportSize(width=width, height=height), (platform.url, email)
+        if anew or who not in sessions:
+            page = by_the_form(browser, platform, email, path, size)
+            if not anew:
+                sessions[who] = session_of(page)
+        else:
+            page = come_back(browser, platform, sessions[who], path, size)
         contexts.append(page.context)
         return page
 

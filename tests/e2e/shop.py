@@ -1,12 +1,9 @@
 """A platform with something on every page, as a shop in Pune would have it after some weeks."""
 
 from dataclasses import dataclass
-from typing import Any
-
-import boto3
 
 from tests.factories.files import PDF
-from tests.flows.api import Api, behave, eventually, happen, write_as_customer
+from tests.flows.api import Api, aws, behave, eventually, happen, write_as_customer
 from tests.flows.api import sign_in as token_of
 from tests.flows.test_outbound_media import uploaded
 from tests.platform import RunningPlatform
@@ -123,12 +120,7 @@ def _trade(operator: Api, asha: str) -> None:
 def _fail(platform: RunningPlatform) -> None:
     """Something that nobody could read, in a dead-letter queue."""
     info = platform.info()
-    sqs: Any = boto3.client(
-        "sqs",
-        endpoint_url=info["awsEndpoint"],
-        region_name=info["region"],
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
+    aws(info, "sqs").send_message(
+        QueueUrl=info["queues"]["outbound-dlq"], MessageBody='{"no": "message"}'
     )
-    sqs.send_message(QueueUrl=info["queues"]["outbound-dlq"], MessageBody='{"no": "message"}')
     happen(platform.url, "sms", **{"from": PHONE.format(1), "text": "STOP"})

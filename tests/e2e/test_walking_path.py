@@ -2,11 +2,12 @@
 
 import re
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.axe import come_to_rest
 from tests.e2e.conftest import SignIn
+from tests.http import http
 from tests.platform import RunningPlatform
 
 PHONE = "+919900112233"
@@ -88,7 +89,7 @@ def test_a_wrong_password_is_refused(platform: RunningPlatform, browser) -> None
 
 
 def test_signing_out_ends_the_session(platform: RunningPlatform, sign_in: SignIn) -> None:
-    page = sign_in("viewer@example.com")
+    page = sign_in("viewer@example.com", anew=True)
     page.get_by_role("button", name="Sign out").first.click()
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     page.goto(f"{platform.url}/contacts")
@@ -106,8 +107,12 @@ def test_every_menu_item_loads_without_a_page_load_at_every_width(
     for item in MENU:
         if width == 320:
             page.get_by_role("button", name="Menu").click()
-        page.get_by_role("navigation").get_by_role("link", name=item, exact=True).click()
+        link = page.get_by_role("navigation").get_by_role("link", name=item, exact=True)
+        address = link.get_attribute("href") or "nowhere"
+        link.click()
+        expect(page).to_have_url(re.compile(re.escape(address)))
         expect(page.get_by_role("heading").first).to_be_visible()
+        come_to_rest(page)
         overflow = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not page.evaluate(overflow), f"{item} scrolls sideways at {width} px"
     assert page.evaluate("window.stillTheSamePage")
@@ -129,7 +134,7 @@ def test_the_page_says_so_when_the_connection_was_lost_and_is_back(
     page.context.set_offline(True)
     expect(page.get_by_text("Reconnecting")).to_be_visible()
     write = {"from": "+919810000001", "name": "Asha Verma", "text": "Written while you were away"}
-    httpx.post(f"{platform.url}/local/inbound/whatsapp", json=write).raise_for_status()
+    http.post(f"{platform.url}/local/inbound/whatsapp", json=write).raise_for_status()
     page.context.set_offline(False)
     expect(page.get_by_text("Connection restored")).to_be_visible(timeout=90_000)
     expect(page.get_by_text("Written while you were away").first).to_be_visible()

@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.axe import WIDTHS, scrolls_sideways, violations
+from tests.e2e.axe import wrong, wrong_at_any_width
+from tests.e2e.browser import listening
 from tests.e2e.conftest import SignIn
 from tests.flows import api
 from tests.platform import RunningPlatform
 
 SWITCH = """mutation($v: String!) { setSystemConfig(input:
   {configKey: "ai_automation_enabled", configValue: $v}) { configKey } }"""
-
-SUBSCRIPTIONS = 3
-"""Inbound messages, statuses and drafts."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,18 +34,6 @@ def customer(platform: RunningPlatform, name: str, phone: str) -> str:
 
 def write(platform: RunningPlatform, phone: str, text: str) -> None:
     api.write_as_customer(platform.url, phone, text)
-
-
-def listening(page: Page) -> Page:
-    """The page, once each of its subscriptions was acknowledged: nothing is told before."""
-    acknowledged = count(1)
-    with page.expect_websocket() as opened:
-        page.reload()
-    opened.value.wait_for_event(
-        "framereceived",
-        lambda frame: "start_ack" in str(frame) and next(acknowledged) == SUBSCRIPTIONS,
-    )
-    return page
 
 
 def sent_to(platform: RunningPlatform, phone: str) -> list[str]:
@@ -148,18 +133,11 @@ def test_the_knowledge_base_is_asked_and_everything_is_accessible_at_every_width
     page.get_by_label("Your question").fill("How long does a refund take?")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text(re.compile("refund to the way of payment")).first).to_be_visible()
-    found = [each for width in WIDTHS for each in wrong(page, "/agent", width)]
+    found = wrong_at_any_width(page, "/agent")
     page.goto(f"{platform.url}/dm/{contact}")
     expect(page.get_by_text("Suggested answer").first).to_be_visible()
-    found += [each for width in WIDTHS for each in wrong(page, "the conversation", width)]
+    found += wrong_at_any_width(page, "the conversation")
     page.get_by_text(re.compile("^Suggested answer: ")).click()
     expect(page.get_by_role("button", name="Approve and send")).to_be_visible()
-    found += wrong(page, "the open draft", 320)
+    found += wrong(page, "the open draft at 320")
     assert not found, "\n".join(found)
-
-
-def wrong(page: Page, where: str, width: int) -> list[str]:
-    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-    page.wait_for_timeout(250)
-    sideways = [f"{where} scrolls sideways at {width}"] if scrolls_sideways(page) else []
-    return [*sideways, *(f"{where} at {width}: {found}" for found in violations(page))]

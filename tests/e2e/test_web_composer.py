@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
-from tests.e2e.axe import WIDTHS, scrolls_sideways, violations
+from tests.e2e.axe import wrong_at_any_width
 from tests.e2e.conftest import SignIn
 from tests.factories.files import JPEG, PDF
 from tests.flows.api import Api, eventually
 from tests.flows.api import sign_in as token_of
 from tests.flows.test_queue import someone_else_is_sending
+from tests.http import http
 from tests.platform import RunningPlatform
 
 ASHA = {"from": "+919810000001", "name": "Asha Verma"}
@@ -37,7 +37,7 @@ PASTE = """(field, [name, type, text]) => {
 def asha(sign_in: SignIn, platform: RunningPlatform) -> Iterator[Page]:
     """An operator in the conversation with Asha, who has just written."""
     event = {**ASHA, "text": "Which lamps do you have?"}
-    httpx.post(f"{platform.url}/local/inbound/whatsapp", json=event).raise_for_status()
+    http.post(f"{platform.url}/local/inbound/whatsapp", json=event).raise_for_status()
     page = sign_in("operator@example.com", path="/dm")
     list_of = page.get_by_role("navigation", name="Conversations")
     list_of.get_by_role("link", name=re.compile("Asha Verma")).click()
@@ -72,7 +72,7 @@ def over(page: Page, channel: str) -> None:
 
 
 def sent_over(platform: RunningPlatform, channel: str) -> str:
-    calls = httpx.get(f"{platform.url}/local/outbox").json()
+    calls = http.get(f"{platform.url}/local/outbox").json()
     return str([call["request"] for call in calls if call["channel"] == channel])
 
 
@@ -160,7 +160,7 @@ def test_an_sms_shows_its_parts_and_says_why_it_waits(
     field.press("Enter")
     bubble = thread(asha).get_by_role("listitem").filter(has_text="Your lamp is ready")
     expect(bubble.get_by_text("Waits for its turn")).to_be_visible()
-    expect(bubble.get_by_text("Waits for its turn")).to_have_count(0, timeout=30_000)
+    expect(bubble.get_by_text("Waits for its turn")).to_have_count(0)
 
 
 @pytest.mark.proves("3.5")
@@ -176,7 +176,7 @@ def test_a_message_that_may_not_go_any_more_says_why_and_what_to_do(
     expect(bubble.get_by_text("Waits for its turn")).to_be_visible()
     operator = Api(platform.url, token_of(platform.info(), "operator@example.com"))
     operator.update_contact(contactId=asha.url.rpartition("/")[2], optInSms=False)
-    expect(bubble.get_by_text("They had not opted in to SMS.")).to_be_visible(timeout=30_000)
+    expect(bubble.get_by_text("They had not opted in to SMS.")).to_be_visible()
     expect(bubble.get_by_role("link", name="Open contact")).to_be_visible()
     assert "Too late" not in sent_over(platform, "sms")
 
@@ -204,12 +204,7 @@ def test_axe_finds_nothing_in_any_composer_at_any_width(asha: Page) -> None:
     found: list[str] = []
 
     def look(what: str) -> None:
-        for width, height in WIDTHS.items():
-            asha.set_viewport_size({"width": width, "height": height})
-            asha.wait_for_timeout(300)
-            found.extend(f"{what} at {width}: {each}" for each in violations(asha))
-            if scrolls_sideways(asha):
-                found.append(f"{what} at {width} scrolls sideways")
+        found.extend(wrong_at_any_width(asha, what))
 
     attach(asha, PHOTO)
     expect(asha.get_by_text("ready to send")).to_be_visible()

@@ -1,13 +1,12 @@
 """Contacts in and out of a spreadsheet, in a real browser against the real platform."""
 
-import os
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.axe import WIDTHS, scrolls_sideways, violations
+from tests.e2e.axe import WIDTHS, wrong, wrong_at_any_width
 from tests.e2e.conftest import SignIn
 
 FILE = """Full name,Mobile,E-mail,City
@@ -101,7 +100,7 @@ def test_a_consent_is_recorded_with_its_source_and_a_deleted_contact_comes_back_
         question.get_by_role("radio", name="Something else").check()
         question.get_by_role("button", name="Record opt-in").click()
         expect(question.get_by_text("Write where the consent comes from.")).to_be_visible()
-        found += looked_at(page, f"the source of a consent at {width}")
+        found += wrong(page, f"the source of a consent at {width}")
         if width != min(WIDTHS):
             question.get_by_role("button", name="Cancel").click()
             expect(question).to_have_count(0)
@@ -113,9 +112,7 @@ def test_a_consent_is_recorded_with_its_source_and_a_deleted_contact_comes_back_
 
     page.get_by_label("Phone").fill("+91 98100 66666")
     expect(page.get_by_text("SMS opt-in was given for the number")).to_be_visible()
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        found += looked_at(page, f"a contact with its consents at {width}")
+    found += wrong_at_any_width(page, "a contact with its consents")
     page.reload()
     expect(page.get_by_text(said)).to_be_visible()
 
@@ -123,7 +120,7 @@ def test_a_consent_is_recorded_with_its_source_and_a_deleted_contact_comes_back_
     page.get_by_role("button", name="Yes, delete").click()
     expect(page.get_by_text("Meera Nair was deleted.")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Meera Nair"))).to_have_count(0)
-    found += looked_at(page, "the way back at 320")
+    found += wrong(page, "the way back at 320")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Meera Nair is back.")).to_be_visible()
     page.get_by_role("link", name=re.compile("Meera Nair")).click()
@@ -131,17 +128,8 @@ def test_a_consent_is_recorded_with_its_source_and_a_deleted_contact_comes_back_
     expect(page.get_by_text(said)).to_be_visible()
 
     page.locator("label", has_text="SMS opt-in").click()
-    found += looked_at(page, "the end of a consent at 320")
+    found += wrong(page, "the end of a consent at 320")
     page.get_by_role("button", name="Switch off").click()
     expect(sms).not_to_be_checked()
     expect(page.get_by_text(re.compile("Switched off: No source named"))).to_be_visible()
     assert not found, "\n".join(found)
-
-
-def looked_at(page: Page, where: str) -> list[str]:
-    """What axe finds there, and whether it scrolls sideways."""
-    page.wait_for_timeout(300)
-    if directory := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=Path(directory) / f"{where.replace(' ', '-')}.png", full_page=True)
-    sideways = [f"{where} scrolls sideways"] if scrolls_sideways(page) else []
-    return [*sideways, *(f"{where}: {found}" for found in violations(page))]

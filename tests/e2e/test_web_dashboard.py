@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.axe import WIDTHS, scrolls_sideways, violations
+from tests.e2e.axe import wrong_at_any_width
 from tests.e2e.conftest import SignIn
 from tests.flows import api
 from tests.platform import RunningPlatform
@@ -72,10 +72,5 @@ def test_the_dashboard_is_accessible_at_every_width(sign_in: SignIn) -> None:
     expect(page.get_by_role("region", name="WhatsApp", exact=True)).to_be_visible()
     for table in page.get_by_text("Show as a table").all():
         table.click()
-    found: list[str] = []
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(250)
-        found += [f"at {width}: {each}" for each in violations(page)]
-        assert not scrolls_sideways(page), f"the dashboard scrolls sideways at {width}"
+    found = wrong_at_any_width(page, "the dashboard")
     assert not found, "\n".join(found)

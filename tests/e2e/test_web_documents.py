@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
@@ -12,6 +11,7 @@ from tests.e2e.conftest import SignIn
 from tests.factories.files import PDF
 from tests.flows.api import Api, write_as_customer
 from tests.flows.api import sign_in as token_of
+from tests.http import http
 from tests.platform import RunningPlatform
 
 NAME = "Asha Verma"
@@ -52,7 +52,7 @@ def goes_there(asked: Request) -> bool:
 
 def sent_documents(platform: RunningPlatform) -> list[Any]:
     """The documents that WhatsApp was given for Asha."""
-    outbox = httpx.get(f"{platform.url}/local/outbox").json()
+    outbox = http.get(f"{platform.url}/local/outbox").json()
     messages = [c["request"]["message"] for c in outbox if c["operation"] == "SendWhatsAppMessage"]
     return [m["document"] for m in messages if m["to"] == PHONE and m["type"] == "document"]
 
@@ -69,7 +69,7 @@ def test_a_document_is_uploaded_renamed_sent_and_removed_and_stays_in_the_thread
     row = row_of(page, "Holi menu")
     with page.expect_popup(), page.context.expect_event("request", goes_there) as opened:
         row.get_by_role("button", name="Open").click()
-    assert httpx.get(opened.value.url).content == PDF
+    assert http.get(opened.value.url).content == PDF
     row.get_by_role("button", name="Send").click()
     page.get_by_role("combobox", name="Contact").fill("Asha")
     page.get_by_role("option", name=re.compile(NAME)).click()

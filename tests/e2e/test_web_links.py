@@ -1,9 +1,9 @@
 """Short links, made on the page and followed by anybody."""
 
-import httpx
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import SignIn
+from tests.http import http
 from tests.platform import RunningPlatform
 
 
@@ -21,7 +21,7 @@ def test_a_link_is_made_followed_counted_and_switched_off(
     row = page.get_by_role("list", name="Links").get_by_role("listitem").first
     expect(row).to_contain_text("Diwali offer")
     address = address_in(row.inner_text(), platform)
-    answer = httpx.get(address, headers={"user-agent": "Mozilla/5.0"})
+    answer = http.get(address, headers={"user-agent": "Mozilla/5.0"})
     assert (answer.status_code, answer.headers["location"]) == (302, "https://example.com/diwali")
     page.reload()
     expect(row).to_contain_text("1 click")
@@ -30,7 +30,7 @@ def test_a_link_is_made_followed_counted_and_switched_off(
     page.get_by_role("button", name="Close").click()
     row.get_by_role("switch").press(" ")
     expect(row).to_contain_text("Off: it leads nowhere")
-    assert httpx.get(address).status_code == 404
+    assert http.get(address).status_code == 404
 
 
 def address_in(text: str, platform: RunningPlatform) -> str:

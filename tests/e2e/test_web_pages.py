@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import WIDTHS, wrong
+from tests.e2e.browser import go
 from tests.e2e.conftest import SignIn
 from tests.e2e.pages import (
     ADMIN,
@@ -35,12 +36,6 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatfo
 @pytest.fixture(scope="module")
 def shop(platform: RunningPlatform) -> Shop:
     return furnish(platform)
-
-
-def go(page: Page, path: str) -> None:
-    """Navigates as a link does, without loading the app again."""
-    page.evaluate("path => { history.pushState({}, '', path); }", path)
-    page.evaluate("dispatchEvent(new PopStateEvent('popstate', {state: null}))")
 
 
 def is_shown(page: Page, shown: Shown) -> None:
@@ -99,10 +94,14 @@ def test_axe_finds_nothing_in_any_dialog(sign_in: SignIn, shop: Shop, width: int
     assert not found, "\n".join(found)
 
 
-SLOW = 700
-"""How long every answer takes at least, in milliseconds: nothing else on a page takes as long."""
-ASKED = """slow => {
+SLOW, SLOWER = 700, 3_000
+"""How long every answer takes at least, in milliseconds: nothing else on a page takes as long.
+
+On a busy machine something may; then all of it is asked again, more slowly.
+"""
+ASKED = """usual => {
   window.asked = [];
+  const slow = Number(sessionStorage.getItem('slow') ?? usual);
   const really = window.fetch;
   window.fetch = async (input, init) => {
     const address = String(input instanceof Request ? input.url : input);
@@ -136,13 +135,20 @@ def depth(asked: list[dict[str, Any]]) -> int:
 def test_no_page_waits_for_more_than_two_requests_one_after_the_other(
     sign_in: SignIn, shop: Shop, platform: RunningPlatform
 ) -> None:
+    def deep(page: Page, shown: Shown) -> int:
+        page.goto(f"{platform.url}{shown.address}")
+        is_shown(page, shown)
+        expect(page.get_by_text("Loading")).to_have_count(0)
+        return depth(page.evaluate("window.asked"))
+
     deepest: dict[str, int] = {}
     for who in (OPERATOR, ADMIN):
         page = sign_in(who)
         page.add_init_script(f"({ASKED})({SLOW})")
         for shown in all_pages(shop, who):
-            page.goto(f"{platform.url}{shown.address}")
-            is_shown(page, shown)
-            expect(page.get_by_text("Loading")).to_have_count(0)
-            deepest[shown.address] = depth(page.evaluate("window.asked"))
+            deepest[shown.address] = deep(page, shown)
+            if deepest[shown.address] > 2:
+                page.evaluate("slow => sessionStorage.setItem('slow', slow)", SLOWER)
+                deepest[shown.address] = deep(page, shown)
+                page.evaluate("sessionStorage.removeItem('slow')")
     assert not {where: each for where, each in deepest.items() if not 1 <= each <= 2}, deepest

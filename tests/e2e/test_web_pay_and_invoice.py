@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import SignIn
 from tests.flows import api
+from tests.http import http
 from tests.platform import RunningPlatform
 
 SET = "mutation($i: SetSystemConfigInput!) { setSystemConfig(input: $i) { configValue } }"
@@ -54,7 +54,7 @@ def test_a_payment_is_asked_for_opened_by_the_customer_and_marked_paid(
     written = page.get_by_role("textbox", name=re.compile("Message")).first
     expect(written).to_have_value(re.compile(r"Please pay ₹1,234\.50 for Bill 7: http\S+/p/"))
     address = written.input_value().rpartition(" ")[2]
-    customer = httpx.get(address)
+    customer = http.get(address)
     assert "Rs. 1234.50 to Wecare &amp; Co" in customer.text
     assert "upi://pay?pa=shop@okbank" in customer.text and "Asha" not in customer.text
     page.goto(f"{shop.url}/pay?status=open")
@@ -62,7 +62,7 @@ def test_a_payment_is_asked_for_opened_by_the_customer_and_marked_paid(
     page.get_by_label("Bank's number").fill("UTR42")
     page.get_by_role("button", name="Yes, it was paid").click()
     expect(page.get_by_text("There is no payment request here.")).to_be_visible()
-    assert "closed" in httpx.get(address).text
+    assert "closed" in http.get(address).text
 
 
 def test_an_invoice_shows_the_servers_figures_is_issued_and_saved_as_a_pdf(
@@ -100,13 +100,13 @@ def test_an_invoice_is_drawn_uploaded_and_sent_to_its_buyer_as_a_document(
     expect(page.get_by_label("Words that go with it")).to_have_value(re.compile("for ₹210.00"))
     page.get_by_role("button", name="Send now").click()
     expect(page.get_by_text("Sent to Asha Verma.")).to_be_visible()
-    outbox = httpx.get(f"{shop.url}/local/outbox").json()
+    outbox = http.get(f"{shop.url}/local/outbox").json()
     gone: Any = [c["request"]["message"] for c in outbox if c["operation"] == "SendWhatsAppMessage"]
     [document] = [m["document"] for m in gone if number in m.get("document", {}).get("caption", "")]
     assert document["filename"] == f"invoice-{number.replace('/', '-')}.pdf"
     [media] = [m["media"] for m in operator.ask(FILES, c=contact)["items"] if m["media"]][:1]
     link = operator.ask("query($f: ID!) { mediaUrl(fileId: $f) { url } }", f=media["fileId"])
-    pdf = httpx.get(link["url"])
+    pdf = http.get(link["url"])
     assert pdf.content.startswith(b"%PDF-") and b"/Subtype /Image" in pdf.content
     page.get_by_role("dialog").get_by_role("link", name="Open conversation").click()
     expect(page.get_by_role("log")).to_contain_text(document["filename"])

@@ -3,9 +3,11 @@
 import json
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from services.aws.keys import IndexKey, TableKeys
 from services.aws.memory import MemoryStore
 from services.aws.store import Action, Check, Put, Scan, Update
 from services.contacts.change_log import SEARCHED
@@ -61,15 +63,28 @@ def memory_store() -> MemoryStore:
 
 def memory_store_of[S: MemoryStore](kind: type[S]) -> S:
     """The same with a mind of its own."""
-    tables = INFRASTRUCTURE["tables"]
-    return kind(
-        {name: names(table["key"]) for name, table in tables.items()},
+    return kind(dict(_all_keys()))
+
+
+@cache
+def _all_keys() -> dict[str, TableKeys]:
+    return {name: keys_of(table) for name, table in INFRASTRUCTURE["tables"].items()}
+
+
+def keys_of(table: dict[str, Any]) -> TableKeys:
+    """The keys of a table and its indexes."""
+    indexes = table.get("indexes", {}).items()
+    return TableKeys(
+        _kinds(table["key"]),
         {
-            index: names(row["key"])
-            for table in tables.values()
-            for index, row in table.get("indexes", {}).items()
+            name: IndexKey(_kinds(row["key"]), keys_only=row["projection"] == "KEYS_ONLY")
+            for name, row in indexes
         },
     )
+
+
+def _kinds(key: list[str]) -> dict[str, str]:
+    return dict(each.split(":") for each in key)
 
 
 def rows(store: MemoryStore, table: str) -> list[dict[str, Any]]:

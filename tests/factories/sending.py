@@ -10,6 +10,7 @@ from services.aws.departures import leave
 from services.aws.memory import MemoryStore
 from services.aws.store import Update
 from services.contacts.consent import Consents
+from services.contacts.repository import contact_key
 from services.core.settings import SendMode
 from services.limits.alerts import RememberedAlerts
 from services.limits.breaker import StoredBreakers
@@ -25,6 +26,7 @@ from services.messaging.send import SendingService
 from services.messaging.sweep import Sweep
 from services.realtime.publisher import RecordingPublisher
 from tests.factories.infrastructure import memory_store, rows
+from tests.factories.records import contact, keep
 from tests.factories.time import FakeClock
 from tests.factories.whatsapp_templates import whatsapp_line
 
@@ -174,3 +176,15 @@ def template(*parameters: str, **changes: Any) -> SendWhatsApp:
             **changes,
         }
     )
+
+
+def desk(*script: Outcome | Exception, about: dict[str, Any] | None = None, **changes: Any) -> Desk:
+    """A desk at which the usual contact can be written to."""
+    made = Desk(sender=FakeSender(*script), **changes)
+    keep(made.store, contact(**(about or {})))
+    return made
+
+
+def change_contact(**changes: Any) -> Callable[[MemoryStore], None]:
+    """What happens when somebody else changes the usual contact."""
+    return lambda store: store.write(Update(*contact_key("c1"), set=changes))

@@ -8,6 +8,7 @@ from tests.factories.infrastructure import ALLOWLIST
 from tests.factories.time import NOW
 
 META_NUMBER = "1059"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts"
 FROM = "919812345678"
 
 
@@ -81,6 +82,7 @@ def statuses(*found: Any) -> str:
     return event(value_of(statuses=list(found)))
 
 
-def record(text: str) -> dict[str, Any]:
-    """The Lambda record around an SNS message."""
-    return {"EventSource": "aws:sns", "Sns": {"MessageId": "sns-1", "Message": text}}
+def record(text: str, **changes: Any) -> dict[str, Any]:
+    """The Lambda record around an SNS message of our topic."""
+    said = {"MessageId": "sns-1", "TopicArn": TOPIC, "Message": text} | changes
+    return {"EventSource": "aws:sns", "Sns": said}

@@ -31,7 +31,7 @@ from tests.faults.world import World, small_chunks
 
 ALL = os.environ.get("FAULTS") == "all"
 SEED = int(os.environ.get("FAULTS_SEED", "20260301"))
-SINGLES, PAIRS = 16, 8
+SINGLES, PAIRS = 12, 4
 MORE_PAIRS = 300
 TABLES = (
     *("Contacts", "ContactChanges", "Messages", "Conversations"),

@@ -18,8 +18,8 @@ from tests.faults.exploring import Exploration
 from tests.faults.world import World, small_chunks
 
 ALL = os.environ.get("FAULTS") == "all"
-TRIPLES = int(os.environ.get("FAULTS_TRIPLES", "800"))
-STORMS = 400
+TRIPLES = int(os.environ.get("FAULTS_TRIPLES", "500"))
+STORMS = 200
 SEED = int(os.environ.get("FAULTS_SEED", "20260301"))
 
 pytestmark = pytest.mark.proves("8.5", "8.6", "8.9", "property 45")
@@ -105,9 +105,9 @@ def test_every_number_is_another_triple() -> None:
 
 def test_storms_in_which_every_tenth_call_fails() -> None:
     chance = random.Random(SEED)
-    for number in range(STORMS * (10 if ALL else 1)):
+    for number in range(STORMS * (20 if ALL else 1)):
         kinds = list(Kind)
         faults = {call: chance.choice(kinds) for call in range(300) if chance.random() < 0.1}
         survives(faults)
         del number
-    print(f"storms: {STORMS * (10 if ALL else 1)} runs, seed {SEED}, 0 violations")  # noqa: T201
+    print(f"storms: {STORMS * (20 if ALL else 1)} runs, seed {SEED}, 0 violations")  # noqa: T201

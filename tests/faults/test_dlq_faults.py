@@ -19,7 +19,7 @@ from tests.factories.infrastructure import rows
 from tests.factories.webhooks import inbound, text_from
 
 ALL = os.environ.get("FAULTS") == "all"
-PAIRS = 1500
+PAIRS = 600
 SEED = int(os.environ.get("FAULTS_SEED", "20260301"))
 ROUNDS = 12
 LETTERS = {

@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import boto3
 import httpx
 from websockets.asyncio.client import connect
+
+from tests.http import http
 
 CONTACT = """contactId name phone email optInWhatsApp optInSms optInEmail lastInboundMessageAt
   windowExpiresAt"""
@@ -31,16 +34,26 @@ class Refused(Exception):
         self.info = error.get("errorInfo") or {}
 
 
+def aws(info: dict[str, Any], service: str) -> Any:
+    """A client of the embedded AWS."""
+    return _client(info["awsEndpoint"], info["region"], service)
+
+
+def rows_of(info: dict[str, Any], table: str) -> list[dict[str, Any]]:
+    """Every row of a table, as DynamoDB shows it."""
+    pages = aws(info, "dynamodb").get_paginator("scan").paginate(TableName=info["tables"][table])
+    return [item for page in pages for item in page["Items"]]
+
+
+@cache
+def _client(endpoint: str, region: str, service: str) -> Any:
+    session: Any = boto3.Session("local", "local", region_name=region)
+    return session.client(service, endpoint_url=endpoint)
+
+
 def sign_in(info: dict[str, Any], email: str) -> str:
     password = next(user["password"] for user in info["users"] if user["email"] == email)
-    cognito = boto3.client(
-        "cognito-idp",
-        endpoint_url=info["cognitoEndpoint"],
-        region_name=info["region"],
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
-    answer = cognito.initiate_auth(
+    answer = aws(info, "cognito-idp").initiate_auth(
         ClientId=info["userPoolClientId"],
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": email, "PASSWORD": password},
@@ -54,11 +67,10 @@ class Api:
     token: str
 
     def post(self, query: str, /, **variables: Any) -> httpx.Response:
-        return httpx.post(
+        return http.post(
             f"{self.url}/graphql",
             json={"query": query, "variables": variables},
             headers={"Authorization": self.token},
-            timeout=35,
         )
 
     def ask(self, query: str, /, **variables: Any) -> Any:
@@ -131,35 +143,35 @@ class Api:
                         events.put_nowait(event["payload"])
 
             listening = asyncio.create_task(listen())
-            await asyncio.wait_for(started.wait(), 5)
+            await asyncio.wait_for(started.wait(), 30)
             yield events
             listening.cancel()
 
 
 def write_as_customer(url: str, phone: str, text: str, **more: Any) -> Any:
     body = {"from": phone, "name": "Nisha", "text": text} | more
-    answer = httpx.post(f"{url}/local/inbound/whatsapp", json=body)
+    answer = http.post(f"{url}/local/inbound/whatsapp", json=body)
     answer.raise_for_status()
     return answer.json()
 
 
 def happen(url: str, channel: str, **body: Any) -> None:
     """Something happens at a provider, or a customer does something."""
-    httpx.post(f"{url}/local/inbound/{channel}", json=body).raise_for_status()
+    http.post(f"{url}/local/inbound/{channel}", json=body).raise_for_status()
 
 
 def behave(url: str, channel: str, **behaviour: Any) -> None:
     """How a provider behaves from now on; without details as it does at first."""
-    httpx.put(f"{url}/local/simulator", json={"channel": channel, **behaviour}).raise_for_status()
+    http.put(f"{url}/local/simulator", json={"channel": channel, **behaviour}).raise_for_status()
 
 
 def sent_by(url: str, channel: str) -> list[dict[str, Any]]:
     """What left over one channel, oldest first."""
-    calls = httpx.get(f"{url}/local/outbox").json()
+    calls = http.get(f"{url}/local/outbox").json()
     return [call["request"] for call in calls if call["channel"] == channel]
 
 
-def eventually[T](look: Callable[[], T], within: float = 30.0) -> T:
+def eventually[T](look: Callable[[], T], within: float = 90.0) -> T:
     """The first truthy answer; the deadline only bounds a failure."""
     end = time.monotonic() + within
     while True:

@@ -26,7 +26,7 @@ class Socket:
     async def receive(self) -> dict[str, Any]:
         """The next message that is no keep-alive."""
         while True:
-            message = json.loads(await asyncio.wait_for(self.connection.recv(), 10))
+            message = json.loads(await asyncio.wait_for(self.connection.recv(), 30))
             if message["type"] != "ka":
                 return message
 

@@ -9,8 +9,7 @@ import pytest
 from services.core.clock import new_id
 from tests.factories.files import PDF
 from tests.factories.infrastructure import FIELDS, ROOT
-from tests.flows.api import Api, Refused, eventually, sign_in, write_as_customer
-from tests.flows.test_bad_input import aws
+from tests.flows.api import Api, Refused, eventually, rows_of, sign_in, write_as_customer
 from tests.flows.test_outbound_media import post
 from tests.flows.test_queue import someone_else_is_sending
 from tests.flows.test_roles import question
@@ -61,8 +60,7 @@ class Administrator:
         return result
 
     def written(self) -> int:
-        rows = aws(self.info, "dynamodb").scan(TableName=self.info["tables"]["AuditLogs"])["Items"]
-        return sum(row["userId"]["S"] == self.user_id for row in rows)
+        return sum(row["userId"]["S"] == self.user_id for row in rows_of(self.info, "AuditLogs"))
 
     def gives(self, mutation: str, **given: Any) -> Any:
         """A mutation that takes one input."""
@@ -183,7 +181,7 @@ def test_every_mutation_that_a_viewer_is_denied_is_written_down(
     me = viewer.ask("{ me { userId } }")["userId"]
 
     def denied() -> Counter[str]:
-        rows = aws(info, "dynamodb").scan(TableName=info["tables"]["AuditLogs"])["Items"]
+        rows = rows_of(info, "AuditLogs")
         mine = [r for r in rows if (r["userId"]["S"], r["action"]["S"]) == (me, "denied")]
         return Counter(row["resourceId"]["S"] for row in mine)
 

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from local.simulators.whatsapp_events import event as whatsapp_event
 from local.simulators.whatsapp_events import status_value
 from tests.factories.infrastructure import ALLOWLIST
-from tests.flows.api import Api, behave, eventually, happen, write_as_customer
-from tests.flows.test_bad_input import aws
+from tests.flows.api import Api, aws, behave, eventually, happen, rows_of, write_as_customer
+from tests.http import http
 from tests.platform import RunningPlatform
 
 SKEW = timedelta(minutes=5)
@@ -114,11 +113,6 @@ def who(
     return Correspondent(platform, operator, request.param, phone, contact)
 
 
-def rows(platform: RunningPlatform, table: str) -> list[dict[str, Any]]:
-    info = platform.info()
-    return aws(info, "dynamodb").scan(TableName=info["tables"][table])["Items"]
-
-
 def letters(operator: Api) -> list[str]:
     return [each["payload"] for each in operator.ask(LETTERS, q="inbound-dlq")["items"]]
 
@@ -131,8 +125,8 @@ def test_a_report_about_an_unknown_message_waits_until_one_names_it(who: Corresp
     who.tell(who.report("delivered", provider_id))
 
     def waits() -> bool:
-        kept = [row["whatsappMessageId"]["S"] for row in rows(who.platform, "EarlyStatuses")]
-        return any(key.endswith(provider_id) for key in kept)
+        kept = rows_of(who.platform.info(), "EarlyStatuses")
+        return any(row["whatsappMessageId"]["S"].endswith(provider_id) for row in kept)
 
     eventually(waits)
     assert who.operator.message(message)["status"] == "sent"
@@ -264,6 +258,7 @@ def test_what_is_not_ours_is_ignored_and_the_next_event_is_heard(
     assert len(letters(operator)) == before
 
 
+@pytest.mark.attack("topic")
 def test_an_event_of_another_topic_reaches_nobody(who: Correspondent) -> None:
     behave(who.platform.url, who.channel, statuses=[])
     message = who.send()
@@ -328,7 +323,7 @@ def test_no_name_that_a_customer_gives_a_file_is_a_path(
     assert len(shown) <= 200
     assert not set(shown) & set("/\\\x00\u202e") and shown not in (".", "..", "...")
     link = viewer.ask("query($f: ID!) { mediaUrl(fileId: $f) { url } }", f=media["fileId"])
-    answer = httpx.get(link["url"])
+    answer = http.get(link["url"])
     assert answer.content == pdf
     assert "\n" not in answer.headers.get("content-disposition", "")
 

@@ -4,25 +4,22 @@ import json
 import time
 from typing import Any
 
-import boto3
-import httpx
 import pytest
 from jose import jwt
 
-from tests.flows.api import Api, Refused, eventually, sign_in, write_as_customer
+from tests.flows.api import (
+    Api,
+    Refused,
+    aws,
+    eventually,
+    rows_of,
+    sign_in,
+    write_as_customer,
+)
+from tests.http import http
 from tests.platform import RunningPlatform
 
 CREATE = "mutation($i: CreateContactInput!) { createContact(input: $i) { contactId } }"
-
-
-def aws(info: dict[str, Any], service: Any) -> Any:
-    return boto3.client(
-        service,
-        endpoint_url=info["awsEndpoint"],
-        region_name=info["region"],
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
 
 
 @pytest.mark.proves("2.2")
@@ -73,8 +70,7 @@ def test_a_viewers_mutation_is_refused_and_audited(
     info = platform.info()
 
     def denials() -> int:
-        rows = aws(info, "dynamodb").scan(TableName=info["tables"]["AuditLogs"])["Items"]
-        return sum(row["action"]["S"] == "denied" for row in rows)
+        return sum(row["action"]["S"] == "denied" for row in rows_of(info, "AuditLogs"))
 
     before = denials()
     with pytest.raises(Refused, match="ask an administrator") as refused:
@@ -104,6 +100,7 @@ def test_nobody_but_our_services_may_publish(operator: Api) -> None:
     assert refused.value.code == "Unauthorized"
 
 
+@pytest.mark.attack("tokens")
 @pytest.mark.proves("1.1")
 def test_a_token_that_proves_nothing_is_refused(platform: RunningPlatform, operator: Api) -> None:
     claims = jwt.get_unverified_claims(operator.token)
@@ -160,7 +157,7 @@ def test_events_that_are_not_ours_are_ignored_and_broken_ones_are_kept_whole(
     sqs = aws(info, "sqs")
     half = json.dumps({"context": {}, "whatsAppWebhookEntry": f'{{"broken": "{phone}"'})
     for raw in ("plain text", json.dumps({"AlarmName": "not ours"}), half):
-        httpx.post(f"{platform.url}/local/inbound/whatsapp", json={"raw": raw}).raise_for_status()
+        http.post(f"{platform.url}/local/inbound/whatsapp", json={"raw": raw}).raise_for_status()
 
     def letters() -> list[Any]:
         found = sqs.receive_message(
@@ -211,11 +208,11 @@ class behaving:  # noqa: N801  reads as a phrase
         self.url, self.behaviour = f"{platform.url}/local/simulator", behaviour
 
     def __enter__(self) -> None:
-        self.before = httpx.get(self.url).json()
-        httpx.put(self.url, json=self.before | self.behaviour).raise_for_status()
+        self.before = http.get(self.url).json()
+        http.put(self.url, json=self.before | self.behaviour).raise_for_status()
 
     def __exit__(self, *_: object) -> None:
-        httpx.put(self.url, json=self.before).raise_for_status()
+        http.put(self.url, json=self.before).raise_for_status()
 
 
 @pytest.mark.proves("4.8", "property 19")

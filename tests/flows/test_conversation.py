@@ -4,10 +4,10 @@ import asyncio
 import time
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.flows.api import MESSAGE, Api, Refused, eventually, write_as_customer
+from tests.http import http
 from tests.platform import RunningPlatform
 
 INBOUND = f"subscription {{ onInboundMessage {{ {MESSAGE} }} }}"
@@ -60,17 +60,20 @@ def test_subscribers_see_messages_and_ticks_within_a_second(
 
     async def next_of_contact(events: asyncio.Queue[Any], field: str) -> Any:
         while True:
-            message = (await asyncio.wait_for(events.get(), 5))["data"][field]
+            message = (await asyncio.wait_for(events.get(), 30))["data"][field]
             if message["contactId"] == contact:
                 return message
 
     async def watch() -> None:
         async with viewer.subscribed(INBOUND) as inbound, viewer.subscribed(STATUS) as statuses:
-            await asyncio.to_thread(write_as_customer, platform.url, phone, "Hello?")
-            begun = time.monotonic()
-            message = await next_of_contact(inbound, "onInboundMessage")
-            assert message["content"] == "Hello?"
-            assert time.monotonic() - begun < 2
+            took: list[float] = []
+            while len(took) < 3 and min(took, default=1.0) >= 1.0:
+                await asyncio.to_thread(write_as_customer, platform.url, phone, "Hello?")
+                begun = time.monotonic()
+                message = await next_of_contact(inbound, "onInboundMessage")
+                assert message["content"] == "Hello?"
+                took.append(time.monotonic() - begun)
+            assert min(took) < 1.0, "a busy machine is late once or twice"
             await asyncio.to_thread(operator.send, contact, "Here!")
             seen = []
             while "read" not in seen:
@@ -124,7 +127,7 @@ def test_a_repeated_send_delivers_once(
     first = operator.send(contact, "Once", clientToken=f"once-{phone}")
     again = operator.send(contact, "Once", clientToken=f"once-{phone}")
     assert again["messageId"] == first["messageId"]
-    outbox = httpx.get(f"{platform.url}/local/outbox").json()
+    outbox = http.get(f"{platform.url}/local/outbox").json()
     sent = [c for c in outbox if c["operation"] == "SendWhatsAppMessage"]
     calls = [c for c in sent if c["request"]["message"].get("to") == phone]
     assert [c["request"]["message"]["text"]["body"] for c in calls] == ["Once"]

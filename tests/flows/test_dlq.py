@@ -3,10 +3,9 @@
 import json
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.flows.api import Api, Refused, eventually, sign_in, write_as_customer
+from tests.flows.api import Api, Refused, aws, eventually, sign_in, write_as_customer
 from tests.flows.test_bulk import CREATE, TEMPLATE, finished, job_of, people, received
 from tests.platform import RunningPlatform
 
@@ -33,16 +32,6 @@ def broken(platform: RunningPlatform) -> RunningPlatform:
 @pytest.fixture
 def fixer(operator: Api) -> Api:
     return operator
-
-
-def aws(info: dict[str, Any], service: Any) -> Any:
-    return boto3.client(
-        service,
-        endpoint_url=info["awsEndpoint"],
-        region_name=info["region"],
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
 
 
 def table(tables: Any, name: str) -> str:

@@ -1,12 +1,16 @@
 """What survives a restart and a power cut, what is left behind, and what never leaves."""
 
+from contextlib import suppress
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.flows.api import Api, eventually, sign_in, write_as_customer
+from tests.http import http
 from tests.platform import RunningPlatform, running_platform
+
+STARTED_WITHIN = 60.0
+"""In seconds, on a machine that does other things; on a quiet one it takes five."""
 
 
 def operator_of(platform: RunningPlatform) -> Api:
@@ -19,7 +23,7 @@ def test_a_stopped_platform_leaves_no_process_and_keeps_its_data(tmp_path: Path)
         platform.stop()
         assert platform.processes() == []
         platform.start()
-        assert platform.started_in < 15
+        assert platform.started_in < STARTED_WITHIN
         assert operator_of(platform).contact(contact["contactId"])["name"] == "Kept"
         second = operator_of(platform).create_contact(name="Cut", phone="+919812300002")
         eventually(lambda: is_saved(platform.data, second["contactId"]))
@@ -30,8 +34,10 @@ def test_a_stopped_platform_leaves_no_process_and_keeps_its_data(tmp_path: Path)
 
 
 def is_saved(data: Path, text: str) -> bool:
-    files = [file for file in (data / "state").rglob("*") if file.is_file()]
-    return any(text.encode() in file.read_bytes() for file in files)
+    """Whether a whole file holds it: one that is being written may be lost with the power."""
+    with suppress(FileNotFoundError):
+        return any(text.encode() in file.read_bytes() for file in (data / "state").rglob("*.json"))
+    return False
 
 
 @pytest.mark.proves("5.3", "property 22")
@@ -46,4 +52,4 @@ def test_a_dry_run_stores_and_shows_but_calls_nobody(tmp_path: Path) -> None:
         eventually(lambda: operator.messages(contact))
         sent = operator.send(contact, "Only a rehearsal")
         assert (sent["status"], sent["dryRun"]) == ("sent", True)
-        assert httpx.get(f"{platform.url}/local/outbox").json() == []
+        assert http.get(f"{platform.url}/local/outbox").json() == []

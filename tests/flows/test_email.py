@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.flows.api import Api, Refused, behave, eventually, happen, sent_by
+from tests.http import http
 from tests.platform import RunningPlatform
 
 
@@ -94,16 +94,16 @@ def test_one_click_ends_emails_without_signing_in_and_looking_does_not(
     headers = {h["Name"]: h["Value"] for h in email["Content"]["Simple"]["Headers"]}
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     link = headers["List-Unsubscribe"].strip("<>")
-    page = httpx.get(link)
+    page = http.get(link)
     assert page.status_code == 200 and "<form" in page.text
     assert consents(operator, contact)
-    assert httpx.post(link, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert http.post(link, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not consents(operator, contact)
-    assert httpx.post(link).status_code == 200
+    assert http.post(link).status_code == 200
     with pytest.raises(Refused, match="record their opt-in"):
         operator.send_email(contact, "Hi", bodyText="Hi")
     forged = re.sub("token=[^.]+", "token=somebody-else", link)
-    assert httpx.post(forged).status_code == httpx.get(f"{link}x").status_code == 404
+    assert http.post(forged).status_code == http.get(f"{link}x").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import base64
 
-import httpx
 import pytest
 
 from tests.flows.api import Api, eventually, write_as_customer
+from tests.http import http
 from tests.platform import RunningPlatform
 
 JPEG = b"\xff\xd8\xff\xe0" + b"photo" * 100
@@ -36,4 +36,4 @@ def test_a_customers_photo_can_be_seen(
     assert isinstance(media, dict)
     assert (media["contentType"], media["size"]) == ("image/jpeg", len(JPEG))
     link = viewer.ask("query($f: ID!) { mediaUrl(fileId: $f) { url } }", f=media["fileId"])
-    assert httpx.get(link["url"]).content == JPEG
+    assert http.get(link["url"]).content == JPEG

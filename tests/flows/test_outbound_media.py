@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories.files import JPEG, PDF
 from tests.flows.api import Api, Refused, eventually, write_as_customer
+from tests.http import http
 from tests.platform import RunningPlatform
 
 UPLOAD = """mutation($i: CreateMediaUploadInput!) {
@@ -32,12 +33,11 @@ def post(
 ) -> httpx.Response:
     """What a browser does with the form."""
     fields = json.loads(room["fields"]) | changes
-    return httpx.post(
+    return http.post(
         room["url"],
         data=fields,
         files={"file": ("blob", content)},
         headers={"Origin": origin},
-        timeout=30,
     )
 
 
@@ -62,7 +62,7 @@ def send(api: Api, contact: str, file_id: str, kind: str = "image", **more: Any)
 
 
 def calls(platform: RunningPlatform, operation: str) -> list[Any]:
-    outbox = httpx.get(f"{platform.url}/local/outbox").json()
+    outbox = http.get(f"{platform.url}/local/outbox").json()
     return [call for call in outbox if call["operation"] == operation]
 
 
@@ -108,7 +108,7 @@ def test_a_picture_goes_from_the_browser_to_the_customer_and_stays_in_the_thread
     )["items"]
     assert latest["media"] == sent["media"]
     link = viewer.ask("query($f: ID!) { mediaUrl(fileId: $f) { url } }", f=file_id)
-    assert httpx.get(link["url"]).content == JPEG
+    assert http.get(link["url"]).content == JPEG
     eventually(lambda: operator.message(sent["messageId"])["status"] == "read")
 
 
@@ -152,6 +152,7 @@ def test_a_customers_own_file_may_be_sent_on(
     assert send(operator, contact, media["fileId"])["status"] == "sent"
 
 
+@pytest.mark.attack("uploads")
 @pytest.mark.parametrize(
     ("file", "advice"),
     [
@@ -172,10 +173,12 @@ def test_there_is_no_room_for_what_whatsapp_does_not_take(
     assert refusal.code == "VALIDATION_ERROR" and advice in refusal.message
 
 
+@pytest.mark.attack("uploads")
 def test_who_only_reads_uploads_nothing(viewer: Api) -> None:
     assert refused(room_for, viewer, JPEG).code == "INSUFFICIENT_PERMISSIONS"
 
 
+@pytest.mark.attack("uploads")
 @pytest.mark.parametrize(
     ("changes", "content"),
     [
@@ -200,7 +203,7 @@ def test_the_bucket_takes_exactly_what_the_form_is_for(
     room = room_for(operator, JPEG)
     assert post(room, content, **changes).status_code in (400, 403)
     link = viewer.ask("query($f: ID!) { mediaUrl(fileId: $f) { url } }", f=room["fileId"])
-    assert httpx.get(link["url"]).status_code == 404
+    assert http.get(link["url"]).status_code == 404
 
 
 def test_a_browser_may_post_the_form_from_another_origin(operator: Api) -> None:
@@ -209,6 +212,7 @@ def test_a_browser_may_post_the_form_from_another_origin(operator: Api) -> None:
     assert answer.headers["access-control-allow-origin"] in ("*", "http://localhost:5173")
 
 
+@pytest.mark.attack("uploads")
 def test_no_name_of_a_file_gets_into_its_key(operator: Api) -> None:
     for name in (
         "../../etc/passwd",
@@ -232,6 +236,7 @@ WRONG: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.attack("uploads")
 @pytest.mark.parametrize("declared", WRONG)
 def test_a_wrong_file_under_a_right_name_is_sent_to_nobody(
     platform: RunningPlatform, operator: Api, phone: str, declared: str

@@ -5,12 +5,11 @@ import re
 from itertools import count
 from typing import Any
 
-import boto3
-import httpx
 import pytest
 
-from tests.flows.api import Api, Refused, sign_in
+from tests.flows.api import Api, Refused, aws, sign_in
 from tests.flows.sockets import opened
+from tests.http import http
 from tests.platform import RunningPlatform
 
 USER = "userId email role enabled lastLoginAt"
@@ -30,13 +29,7 @@ class People:
 
     def __init__(self, platform: RunningPlatform, admin: Api) -> None:
         self.platform, self.admin, self.info = platform, admin, platform.info()
-        self.cognito: Any = boto3.client(
-            "cognito-idp",
-            endpoint_url=self.info["cognitoEndpoint"],
-            region_name=self.info["region"],
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-        )
+        self.cognito = aws(self.info, "cognito-idp")
 
     def invite(self, role: str) -> dict[str, Any]:
         email = f"person{next(NUMBERS)}@example.com"
@@ -56,7 +49,7 @@ class People:
         return {one["userId"]: one for one in found["items"]}
 
     def temporary_password(self, email: str) -> str:
-        mails = httpx.get(f"{self.platform.url}/local/invitations").json()
+        mails = http.get(f"{self.platform.url}/local/invitations").json()
         text = next(mail["text"] for mail in mails if mail["to"] == email)
         return re.search(r"temporary password is (\S+)\.$", text)[1]  # pyright: ignore[reportOptionalSubscript]
 

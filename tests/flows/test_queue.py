@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import boto3
-import httpx
 import pytest
 
-from tests.flows.api import Api, Refused, behave, eventually
+from local.manifest import load
+from services.aws.attributes import to_dynamo
+from services.limits.slots import tracker_key
+from tests.flows.api import Api, Refused, aws, behave, eventually
+from tests.http import http
 from tests.platform import RunningPlatform
 
 FAST = [{"status": "sent"}]
@@ -31,37 +33,26 @@ def consenting(operator: Api, phone: str) -> str:
 def at_once(operator: Api, contact: str) -> None:
     """Wait until the pool is free, whatever was there before."""
     hello = operator.send_sms(contact, "hello")["messageId"]
-    eventually(lambda: operator.message(hello)["status"] not in ("queued", "sending"), 60)
+    eventually(lambda: operator.message(hello)["status"] not in ("queued", "sending"))
 
 
 def texts_to(platform: RunningPlatform, phone: str, beginning: str) -> list[str]:
     """What a number got that begins like this, in order."""
-    calls = httpx.get(f"{platform.url}/local/outbox").json()
+    calls = http.get(f"{platform.url}/local/outbox").json()
     texts = [call["request"] for call in calls if call["channel"] == "sms"]
     mine = [text for text in texts if text["DestinationPhoneNumber"] == phone]
     return [t["MessageBody"] for t in mine if t["MessageBody"].startswith(beginning)]
 
 
-def client(platform: RunningPlatform, service: str) -> Any:
-    info = platform.info()
-    keys = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
-    made: Any = boto3.client
-    return made(service, endpoint_url=info["awsEndpoint"], region_name=info["region"], **keys)
-
-
 def someone_else_is_sending(platform: RunningPlatform, **how_long: float) -> None:
     """The pool's slots are taken for so long, as a bulk job would take them."""
+    info = platform.info()
+    table, key = tracker_key(load().values["SMS_POOL_ID"], "sms")
+    dynamodb = aws(info, "dynamodb")
     until = datetime.now().astimezone() + timedelta(**how_long)
-    dynamodb, tables = client(platform, "dynamodb"), platform.info()["tables"]
-    row = dynamodb.scan(TableName=tables["RateLimitTrackers"])["Items"]
-    [key] = {
-        item["channel"]["S"]
-        for item in row
-        if item["channel"]["S"].startswith("sms#") and not item["channel"]["S"].endswith("#queue")
-    }
     dynamodb.update_item(
-        TableName=tables["RateLimitTrackers"],
-        Key={"channel": {"S": key}, "windowStart": {"N": "0"}},
+        TableName=info["tables"][table],
+        Key=to_dynamo(key),
         UpdateExpression="SET freeAt = :until",
         ExpressionAttributeValues={":until": {"N": str(int(until.timestamp() * 1_000_000))}},
     )
@@ -79,7 +70,7 @@ def test_a_burst_is_queued_seen_and_delivered_in_order(
     assert sent[0]["status"] == "queued", "and those that come later wait behind it"
     assert "queued" in {message["status"] for message in viewer.messages(contact)}
     wanted = [f"text {number}" for number in range(BURST)]
-    eventually(lambda: len(texts_to(platform, phone, "text")) == BURST, 60)
+    eventually(lambda: len(texts_to(platform, phone, "text")) == BURST)
     assert texts_to(platform, phone, "text") == wanted
     eventually(lambda: {m["status"] for m in viewer.messages(contact)} == {"sent"})
 
@@ -99,7 +90,7 @@ def test_who_opts_out_while_a_message_waits_does_not_get_it(
         message = operator.message(queued["messageId"])
         return message if message["status"] != "queued" else None
 
-    failed = eventually(ended, 60)
+    failed = eventually(ended)
     assert (failed["status"], failed["errorCode"]) == ("failed", "OPT_IN_REQUIRED")
     assert "record their opt-in" in failed["errorDetails"]
     assert not texts_to(platform, phone, "too late")
@@ -107,11 +98,11 @@ def test_who_opts_out_while_a_message_waits_does_not_get_it(
 
 def alerts_of(platform: RunningPlatform, kind: str, name: str) -> Callable[[], list[Any]]:
     """Listens to the alert topic from now on; the result gives what came of this kind."""
-    sns, sqs = client(platform, "sns"), client(platform, "sqs")
+    info = platform.info()
+    sns, sqs = aws(info, "sns"), aws(info, "sqs")
     inbox = sqs.create_queue(QueueName=f"alerts-{name[1:]}")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=inbox, AttributeNames=["QueueArn"])["Attributes"]
-    topic = platform.info()["topicArn"]
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn["QueueArn"])
+    sns.subscribe(TopicArn=info["topicArn"], Protocol="sqs", Endpoint=arn["QueueArn"])
 
     def alerts() -> list[Any]:
         found = sqs.receive_message(QueueUrl=inbox, MaxNumberOfMessages=10, WaitTimeSeconds=1)
@@ -131,12 +122,12 @@ def test_a_provider_that_keeps_failing_rests_an_alert_comes_and_a_probe_wakes_it
     behave(platform.url, "sms", fail="error")
     broken = [operator.send_sms(contact, f"broken {number}") for number in range(5)]
     assert {message["status"] for message in broken} <= {"unknown", "queued"}
-    [alert] = eventually(alerts, 20)
-    assert alert["provider"] == "sms" and "outbound-queue" in alert["advice"]
     behave(platform.url, "sms", statuses=FAST)
     waiting = [operator.send_sms(contact, f"waiting {number}") for number in range(3)]
     assert {message["status"] for message in waiting} == {"queued"}
-    eventually(lambda: len(texts_to(platform, phone, "waiting")) == 3, 70)
+    [alert] = eventually(alerts)
+    assert alert["provider"] == "sms" and "outbound-queue" in alert["advice"]
+    eventually(lambda: len(texts_to(platform, phone, "waiting")) == 3)
     assert texts_to(platform, phone, "waiting") == ["waiting 0", "waiting 1", "waiting 2"]
     at_once(operator, contact)
 
@@ -147,9 +138,8 @@ def suspended(platform: RunningPlatform) -> Iterator[None]:
     behave(platform.url, "email", fail="denied")
     yield
     behave(platform.url, "email")
-    tables = platform.info()["tables"]
-    key = {"provider": {"S": "email"}}
-    client(platform, "dynamodb").delete_item(TableName=tables["Breakers"], Key=key)
+    info, key = platform.info(), {"provider": {"S": "email"}}
+    aws(info, "dynamodb").delete_item(TableName=info["tables"]["Breakers"], Key=key)
 
 
 @pytest.mark.proves("14.7", "property 62")
@@ -164,5 +154,5 @@ def test_an_account_that_may_not_send_spends_one_message_and_an_administrator_is
     with pytest.raises(Refused, match="tell an administrator"):
         operator.send_email(contact, "One", bodyText="One")
     assert operator.send_email(contact, "Two", bodyText="Two")["status"] == "queued"
-    [alert] = eventually(alerts, 20)
+    [alert] = eventually(alerts)
     assert (alert["provider"], alert["errorCode"]) == ("email", "AccountSuspendedException")

@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.flows.api import Api, Refused, behave, eventually, happen, sent_by
+from tests.flows.api import Api, Refused, behave, eventually, happen, rows_of, sent_by
 from tests.platform import RunningPlatform
 
 FAST = [{"status": "sent"}, {"status": "delivered", "delayMs": 100}]
@@ -102,15 +101,7 @@ def test_stop_ends_texts_and_a_repeated_stop_does_not_end_a_new_consent(
     happen(platform.url, "sms", **{"from": phone, "text": "hi", "inboundMessageId": f"hi-{phone}"})
     eventually(lambda: len(operator.messages(contact)) == 2)
     assert consents(operator, contact)
-    info = platform.info()
-    table: Any = boto3.client(
-        "dynamodb",
-        endpoint_url=info["awsEndpoint"],
-        region_name=info["region"],
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
-    rows = table.scan(TableName=info["tables"]["AuditLogs"])["Items"]
+    rows = rows_of(platform.info(), "AuditLogs")
     about = [row for row in rows if row["resourceId"]["S"] == contact]
     [row] = [row for row in about if row["action"]["S"] == "revoke_opt_in"]
     assert row["details"]["M"]["source"]["S"] == "sms:STOP"

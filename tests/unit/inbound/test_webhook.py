@@ -443,3 +443,11 @@ def test_an_order_says_only_what_it_has():
     items = [{"quantity": 2, "product_retailer_id": "lamp"}, {"item_price": 5, "currency": "INR"}]
     order = {"type": "order", "text": None, "order": {"product_items": [*items, {}]}}
     assert only(inbound(text_from() | order)).content == "2 x lamp\n5 INR"
+
+
+@pytest.mark.proves("4.7")
+@pytest.mark.parametrize("said", [{}, {"user_id": {"previous": "IN.1"}}])
+def test_an_update_that_does_not_say_the_new_user_id_waits_whole_for_somebody_to_look(said: Any):
+    change = {"field": "user_id_update", "value": value_of() | {"user_id_update": [said]}}
+    webhook = told(event(entry={"changes": [change]}))
+    assert not webhook.messages and len(webhook.unreadable) == 1

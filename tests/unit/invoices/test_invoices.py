@@ -6,40 +6,25 @@ from pydantic import ValidationError
 
 from services.access.roles import Role
 from services.aws.memory import MemoryStore
-from services.aws.store import Action, Put
-from services.core.configuration import SELLER_ADDRESS, SELLER_GSTIN, SELLER_NAME
+from services.aws.store import Action
 from services.core.errors import Conflict, Forbidden, Invalid, NotFound
 from services.invoices.gstin import check_digit, require_gstin
-from services.invoices.model import InvoiceCancellation, InvoiceStatus, NewInvoice
+from services.invoices.model import InvoiceCancellation, InvoiceStatus
 from services.invoices.numbers import day_in_india, financial_year, invoice_number
 from services.invoices.repository import InvoiceRepository
 from services.invoices.service import InvoiceService
 from tests.factories.correspondence import ada
 from tests.factories.infrastructure import memory_store, memory_store_of, rows
+from tests.factories.invoices import GSTIN, TEA, bill, sold_by
 from tests.factories.records import keep, principal
 from tests.factories.time import FakeClock
 
 OPERATOR = principal(Role.OPERATOR)
-GSTIN = "27AAPFU0939F1ZV"
-TEA = {"description": "Tea", "hsn": "0902", "quantity": "2", "unitPricePaise": 9_999, "gstRate": 5}
-
-
-def sold_by(store: MemoryStore, gstin: str = GSTIN) -> MemoryStore:
-    said = {SELLER_NAME: "Wecare & Co", SELLER_ADDRESS: "1 MG Road, Pune", SELLER_GSTIN: gstin}
-    for key, value in said.items():
-        store.write(Put("SystemConfig", {"configKey": key.name, "configValue": value}))
-    keep(store, ada())
-    return store
 
 
 def shop(store: MemoryStore | None = None) -> InvoiceService:
     storage = sold_by(store or memory_store())
     return InvoiceService(InvoiceRepository(storage), FakeClock(), wait=lambda _: None)
-
-
-def bill(*lines: dict[str, Any], **changed: Any) -> NewInvoice:
-    said: dict[str, Any] = {"contactId": "c1", "lines": list(lines) or [TEA]}
-    return NewInvoice.model_validate(said | changed)
 
 
 def test_within_a_state_the_tax_is_split_into_two_halves():

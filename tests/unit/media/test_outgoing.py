@@ -95,8 +95,8 @@ def test_a_form_is_for_one_key_one_type_one_size_and_five_minutes():
     assert (log["action"], log["resourceId"]) == ("create_media_upload", "id-1")
 
 
-def test_the_fields_of_a_form_are_json_text_on_the_wire():
-    assert Counter().room().to_wire()["fields"].startswith('{"key": "outgoing/')
+def test_the_fields_of_a_form_are_no_text_on_the_wire_since_appsync_makes_it():
+    assert Counter().room().to_wire()["fields"]["key"].startswith("outgoing/")
 
 
 @pytest.mark.parametrize("name", ["", "...", "/", "\x00"])
