@@ -20,9 +20,9 @@ expect.set_options(timeout=PATIENCE)
 type SignIn = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    """One for all files of a worker: a test works with people and words of its own."""
+    """Each file has a platform of its own: no test meets what another file left behind."""
     with running_platform(tmp_path_factory.mktemp("e2e") / "data") as running:
         yield running
 
