@@ -65,7 +65,7 @@ def test_a_burst_is_queued_seen_and_delivered_in_order(
     behave(platform.url, "sms", statuses=FAST)
     contact = consenting(operator, phone)
     at_once(operator, contact)
-    someone_else_is_sending(platform, seconds=3)
+    someone_else_is_sending(platform, seconds=6)
     sent = [operator.send_sms(contact, f"text {number}") for number in range(BURST)]
     assert sent[0]["status"] == "queued", "and those that come later wait behind it"
     assert "queued" in {message["status"] for message in viewer.messages(contact)}
@@ -81,7 +81,7 @@ def test_who_opts_out_while_a_message_waits_does_not_get_it(
 ) -> None:
     contact = consenting(operator, phone)
     at_once(operator, contact)
-    someone_else_is_sending(platform, seconds=4)
+    someone_else_is_sending(platform, seconds=8)
     queued = operator.send_sms(contact, "too late")
     assert queued["status"] == "queued"
     operator.update_contact(contactId=contact, optInSms=False)
@@ -122,11 +122,11 @@ def test_a_provider_that_keeps_failing_rests_an_alert_comes_and_a_probe_wakes_it
     behave(platform.url, "sms", fail="error")
     broken = [operator.send_sms(contact, f"broken {number}") for number in range(5)]
     assert {message["status"] for message in broken} <= {"unknown", "queued"}
-    behave(platform.url, "sms", statuses=FAST)
-    waiting = [operator.send_sms(contact, f"waiting {number}") for number in range(3)]
-    assert {message["status"] for message in waiting} == {"queued"}
     [alert] = eventually(alerts)
     assert alert["provider"] == "sms" and "outbound-queue" in alert["advice"]
+    waiting = [operator.send_sms(contact, f"waiting {number}") for number in range(3)]
+    assert {message["status"] for message in waiting} == {"queued"}
+    behave(platform.url, "sms", statuses=FAST)
     eventually(lambda: len(texts_to(platform, phone, "waiting")) == 3)
     assert texts_to(platform, phone, "waiting") == ["waiting 0", "waiting 1", "waiting 2"]
     at_once(operator, contact)
