@@ -107,11 +107,10 @@ def contacts_and_messages(by: Administrator, phone: str) -> str:
 
 
 def jobs_and_dead_letters(by: Administrator, contact: str) -> None:
-    someone_else_is_sending(by.platform, seconds=60)
     words = {"channel": "sms", "messageType": "text", "content": "Hi", "confirmed": True}
-    job = by.gives("createBulkJob", recipientContactIds=[contact], **words)["jobId"]
-    by.does("controlBulkJob", jobId=job, action="cancel")
-    someone_else_is_sending(by.platform, seconds=0)
+    with someone_else_is_sending(by.platform, seconds=60):
+        job = by.gives("createBulkJob", recipientContactIds=[contact], **words)["jobId"]
+        by.does("controlBulkJob", jobId=job, action="cancel")
     by.gives("replayDlq", queueName="outbound-dlq", batchSize=1)
 
 

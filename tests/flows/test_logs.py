@@ -69,8 +69,8 @@ def talk(platform: RunningPlatform, operator: Api, phone: str, address: str) -> 
     happen(platform.url, "email", **bounce)
     broken = {"originationNumber": "x", "messageBody": WORD, "destinationNumber": phone}
     happen(platform.url, "sms", raw=json.dumps(broken))
-    someone_else_is_sending(platform, seconds=6)
-    queued = operator.send_sms(contact, f"{WORD} again")
+    with someone_else_is_sending(platform, seconds=6):
+        queued = operator.send_sms(contact, f"{WORD} again")
     assert queued["status"] == "queued"
     eventually(lambda: operator.message(queued["messageId"])["status"] == "delivered")
     return queued["messageId"]

@@ -1,7 +1,8 @@
 """Over the limit: queued, seen, delivered in order. A provider that fails gets a rest."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,13 +45,19 @@ def texts_to(platform: RunningPlatform, phone: str, beginning: str) -> list[str]
     return [t["MessageBody"] for t in mine if t["MessageBody"].startswith(beginning)]
 
 
-def someone_else_is_sending(platform: RunningPlatform, **how_long: float) -> None:
-    """The pool's slots are taken for so long, as a bulk job would take them."""
+@contextmanager
+def someone_else_is_sending(platform: RunningPlatform, **how_long: float) -> Generator[None]:
+    """The pool's slots are taken for so long, as by a bulk job, and free afterwards."""
+    _free_in(platform, timedelta(**how_long))
+    yield
+    _free_in(platform, timedelta())
+
+
+def _free_in(platform: RunningPlatform, how_long: timedelta) -> None:
     info = platform.info()
     table, key = tracker_key(load().values["SMS_POOL_ID"], "sms")
-    dynamodb = aws(info, "dynamodb")
-    until = datetime.now().astimezone() + timedelta(**how_long)
-    dynamodb.update_item(
+    until = datetime.now().astimezone() + how_long
+    aws(info, "dynamodb").update_item(
         TableName=info["tables"][table],
         Key=to_dynamo(key),
         UpdateExpression="SET freeAt = :until",
@@ -65,8 +72,8 @@ def test_a_burst_is_queued_seen_and_delivered_in_order(
     behave(platform.url, "sms", statuses=FAST)
     contact = consenting(operator, phone)
     at_once(operator, contact)
-    someone_else_is_sending(platform, seconds=6)
-    sent = [operator.send_sms(contact, f"text {number}") for number in range(BURST)]
+    with someone_else_is_sending(platform, seconds=6):
+        sent = [operator.send_sms(contact, f"text {number}") for number in range(BURST)]
     assert sent[0]["status"] == "queued", "and those that come later wait behind it"
     assert "queued" in {message["status"] for message in viewer.messages(contact)}
     wanted = [f"text {number}" for number in range(BURST)]
@@ -81,10 +88,10 @@ def test_who_opts_out_while_a_message_waits_does_not_get_it(
 ) -> None:
     contact = consenting(operator, phone)
     at_once(operator, contact)
-    someone_else_is_sending(platform, seconds=8)
-    queued = operator.send_sms(contact, "too late")
-    assert queued["status"] == "queued"
-    operator.update_contact(contactId=contact, optInSms=False)
+    with someone_else_is_sending(platform, seconds=8):
+        queued = operator.send_sms(contact, "too late")
+        assert queued["status"] == "queued"
+        operator.update_contact(contactId=contact, optInSms=False)
 
     def ended() -> Any:
         message = operator.message(queued["messageId"])
